@@ -1,0 +1,1 @@
+"""The network: RNNModel, its initial weights, its sizes and its equations."""

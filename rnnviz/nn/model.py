@@ -1,0 +1,95 @@
+"""The recurrent classifier: all steps through ``torch.nn``'s recurrent layer, the last state into a readout."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from rnnviz.config import CELLS, Cell
+from rnnviz.errors import ConfigError, ShapeError
+
+
+class RNNModel(nn.Module):
+    """Classifies series by the hidden state after their last step.
+
+    k: features per step. h: units of the hidden state. num_layers: recurrent layers on each other.
+    num_classes: classes of the label. cell: ``"rnn"`` (tanh), ``"rnn_relu"``, ``"gru"`` or ``"lstm"``.
+
+    ``.rnn`` is a ``torch.nn.RNN``, ``GRU`` or ``LSTM`` with PyTorch's default initial weights
+    (``rnnviz.nn.initialise`` sets those which learn), ``.fc`` the ``torch.nn.Linear`` readout.
+
+    Elman, J. L. (1990), Finding Structure in Time; https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
+    """
+
+    def __init__(self, k: int, h: int, num_layers: int, num_classes: int, cell: Cell = "rnn") -> None:
+        super().__init__()
+        for name, value in (("k", k), ("h", h), ("num_layers", num_layers), ("num_classes", num_classes)):
+            if value < 1:
+                raise ConfigError(f"{name} is {value}; it must be at least 1.")
+        self.k, self.h, self.num_layers, self.num_classes, self.cell = k, h, num_layers, num_classes, cell
+        self.rnn = _recurrent(cell, k, h, num_layers)
+        self.fc = nn.Linear(h, num_classes)
+
+    def forward(self, X: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """Logits ``(n, num_classes)`` of X ``(l, n, k)``.
+
+        lengths: ``(n,)`` int64 on X's device, 1..l; each series is read out at its own last step. Default: all l.
+        Raises ``ShapeError`` where X or lengths have another shape.
+        """
+        H, _ = self.run(X)
+        return cast(Tensor, self.fc(last_states(H, lengths)))
+
+    def run(self, X: Tensor) -> tuple[Tensor, Tensor]:
+        """H ``(l, n, h)``, the top layer's states at every step, and h_n ``(num_layers, n, h)`` after step l."""
+        self._check(X)
+        H, h_n = self.rnn(X)
+        return H, h_n[0] if self.cell == "lstm" else h_n
+
+    def states(self, X: Tensor) -> Tensor:
+        """H of every layer, ``(num_layers, l, n, h)``, bottom first, for X ``(l, n, k)``."""
+        self._check(X)
+        layers: list[Tensor] = []
+        for layer in range(self.num_layers):
+            layers.append(self._one_layer(layers[-1] if layers else X, layer))
+        return torch.stack(layers)
+
+    def _one_layer(self, X: Tensor, layer: int) -> Tensor:
+        zero = X.new_zeros(1, X.shape[1], self.h)
+        weights = [getattr(self.rnn, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+        how = (weights, True, 1, 0.0, False, False, False)  # biases, layers, dropout, train, two ways, batch first
+        if self.cell == "lstm":
+            return torch.lstm(X, (zero, zero), *how)[0]
+        recurrence = {"rnn": torch.rnn_tanh, "rnn_relu": torch.rnn_relu, "gru": torch.gru}[self.cell]
+        return recurrence(X, zero, *how)[0]
+
+    def _check(self, X: Tensor) -> None:
+        if X.ndim != 3 or X.shape[2] != self.k or 0 in X.shape:
+            raise ShapeError(
+                f"X has the shape {tuple(X.shape)}; this network takes (l, n, k) with k = {self.k}, "
+                "time steps first, and at least one step and one series."
+            )
+
+
+def last_states(H: Tensor, lengths: Tensor | None = None) -> Tensor:
+    """``(n, h)``: of H ``(l, n, h)`` each series' state at its own last step. lengths: ``(n,)``, default all l."""
+    if lengths is None:
+        return H[-1]
+    l, n, _ = H.shape  # noqa: E741 - the design's word for time steps
+    if tuple(lengths.shape) != (n,):
+        raise ShapeError(f"lengths has the shape {tuple(lengths.shape)}; with {n} series it must be ({n},).")
+    shortest, longest = int(lengths.min()), int(lengths.max())
+    if shortest < 1 or longest > l:
+        raise ShapeError(f"lengths go from {shortest} to {longest}; with l = {l} they must be 1 to {l}.")
+    return H[lengths - 1, torch.arange(n, device=H.device)]
+
+
+def _recurrent(cell: Cell, k: int, h: int, num_layers: int) -> nn.RNNBase:
+    if cell == "gru":
+        return nn.GRU(k, h, num_layers)
+    if cell == "lstm":
+        return nn.LSTM(k, h, num_layers)
+    if cell in CELLS:
+        return nn.RNN(k, h, num_layers, nonlinearity="relu" if cell == "rnn_relu" else "tanh")
+    raise ConfigError(f"There is no cell {cell!r}; there are {', '.join(CELLS)}.")
