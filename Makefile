@@ -1,0 +1,40 @@
+PYTHON ?= python3
+VENV := .venv
+BENCH := .venv-bench
+IN := $(VENV)/bin
+ONLY ?=
+
+.PHONY: setup run test check bench
+
+# A stamp per list of requirements: nothing is asked of the network while the list stays as it is.
+setup: $(VENV)/requirements.stamp
+
+$(VENV)/requirements.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(IN)/pip install --disable-pip-version-check -q -r requirements.txt
+	touch $@
+
+$(VENV)/tests.stamp: $(VENV)/requirements.stamp tests/requirements.txt
+	$(IN)/pip install --disable-pip-version-check -q -r tests/requirements.txt
+	touch $@
+
+$(BENCH)/stamp: requirements.txt tests/requirements.txt tests/bench/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --disable-pip-version-check -q -r requirements.txt -r tests/requirements.txt -r tests/bench/requirements.txt
+	touch $@
+
+run: setup
+	$(IN)/python -m streamlit run app.py
+
+test: $(VENV)/tests.stamp
+	$(IN)/python -m tests.browser.chromium
+	$(IN)/python -m pytest
+
+check: $(VENV)/tests.stamp
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(IN)/mypy rnnviz app.py pages
+	$(IN)/python -m pytest -q tests/unit/test_arrows.py
+
+bench: $(BENCH)/stamp
+	$(BENCH)/bin/python -m tests.bench $(ONLY)
