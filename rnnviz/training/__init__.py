@@ -1,0 +1,1 @@
+"""The training loop, its recorder and the checks on its health. Knows no screen and no store."""

@@ -1,0 +1,120 @@
+"""Training in a notebook: one call, and a run to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from rnnviz.config import RunConfig
+from rnnviz.nn.model import RNNModel
+from rnnviz.records import Floats, Frame, Metrics, SeriesSet
+from rnnviz.training.batches import Pool
+from rnnviz.training.loop import Training
+from rnnviz.training.match import check_features
+from rnnviz.training.recorder import Pace, Recorder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ["epoch", "loss", "accuracy", "held_out_loss", "held_out_accuracy"]
+FRAMES_BYTES = 2**26  # what the frames of a run may take in memory
+OnFrame = Callable[[Frame, "pd.DataFrame"], None]
+
+
+def train(
+    series: SeriesSet,
+    config: RunConfig | None = None,
+    held_out: SeriesSet | None = None,
+    on_frame: OnFrame | None = None,
+) -> Run:
+    """Trains a recurrent classifier on a series set and returns the finished run.
+
+    config: default ``RunConfig()``. held_out: a second set to test on; default a stratified share of ``series``.
+    on_frame: called with each recorded ``Frame`` and the history so far, at most 25 times a second.
+
+    Raises ``DataError``, ``ShapeError`` or ``DeviceError`` before it starts where something does not fit, and
+    ``DivergedError`` when the loss is no longer a number.
+
+    >>> import rnnviz
+    >>> series = rnnviz.generate("rising", n=40, l=10)
+    >>> run = rnnviz.train(series, rnnviz.RunConfig(epochs=2, h=4))
+    >>> run.states(series).shape
+    (1, 10, 40, 4)
+    """
+    run = Run(Training(series, config or RunConfig(), held_out))
+    run._go(on_frame)
+    return run
+
+
+class Run:
+    """A training and what it left: ``history``, ``frames``, ``model``, ``config``, ``probes`` (of the frames)."""
+
+    def __init__(self, training: Training) -> None:
+        self._training = training
+        self._recorder = Recorder(training)
+        self._metrics: list[Metrics] = []
+        self.frames: list[Frame] = []
+        self.config: RunConfig = training.config
+        self.model: RNNModel = training.model
+        self.probes: SeriesSet = self._recorder.probes
+        self.train: SeriesSet = training.train
+        self.held_out: SeriesSet = training.held_out
+
+    def __repr__(self) -> str:
+        c = self.config
+        last = f", held-out accuracy {self._metrics[-1].held_out_accuracy:.2f}" if self._metrics else ""
+        return f"Run({c.cell}, h={c.h}, num_layers={c.num_layers}, epoch {len(self._metrics)} of {c.epochs}{last})"
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """A row per epoch: epoch, loss, accuracy (means while it learns), held_out_loss, held_out_accuracy (after it)."""
+        import pandas as pd
+
+        rows = [[asdict(metrics)[name] for name in COLUMNS] for metrics in self._metrics]
+        return pd.DataFrame(rows, columns=COLUMNS).astype({"epoch": "int64"})
+
+    def states(self, series: SeriesSet) -> Floats:
+        """H of every layer, ``(num_layers, l, n, h)`` float32, for raw (unscaled) series.
+
+        Steps after a series' own end are 0. Raises ``ShapeError`` where k is not the one learned.
+        """
+        H = np.zeros((self.config.num_layers, series.l, series.n, self.config.h), np.float32)
+        with torch.no_grad():
+            for index, batch in self._pool(series).chunks():
+                H[:, : len(batch.X), index] = self.model.states(batch.X).cpu().numpy()
+        H[:, ~series.mask] = 0
+        return H
+
+    def predict(self, series: SeriesSet) -> list[str]:
+        """The class name of each of the raw (unscaled) series. Raises ``ShapeError`` where k is not the one learned."""
+        with torch.no_grad():
+            verdicts = [self.model(batch.X, batch.lengths).argmax(1) for _, batch in self._pool(series).chunks()]
+        return [self.train.classes[int(i)] for i in torch.cat(verdicts)]
+
+    def _pool(self, series: SeriesSet) -> Pool:
+        check_features(series, self.model.k)
+        return Pool(series, self._training.scale.apply(series), self._training.device)
+
+    def _go(self, on_frame: OnFrame | None) -> None:
+        pace = Pace(share=0.3 if on_frame else 0.05)  # who asks for frames wants to see them
+        while not self._training.done:
+            if pace.due(started := perf_counter()):
+                self._record(on_frame)
+                pace.spent(started, perf_counter())
+            metrics = self._training.advance()
+            if metrics is not None:
+                self._metrics.append(metrics)
+        self._record(on_frame)
+
+    def _record(self, on_frame: OnFrame | None) -> None:
+        frame = self._recorder.frame()
+        self.frames.append(frame)
+        if sum(kept.H.nbytes + kept.P.nbytes for kept in self.frames) > FRAMES_BYTES:
+            self.frames = self.frames[:1] + self.frames[1:-1][1::2] + self.frames[-1:]
+        if on_frame is not None:
+            on_frame(frame, self.history)
