@@ -1,0 +1,1 @@
+"""From files and generators to a ``SeriesSet``, and from there to what a training reads. No torch here."""
