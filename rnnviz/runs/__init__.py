@@ -1,0 +1,1 @@
+"""Runs: the store where pages and workers meet, the worker that trains, the engine that starts workers."""

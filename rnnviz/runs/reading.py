@@ -1,0 +1,91 @@
+"""What a run has left in the store: its rows, metrics, frames, probe series and checkpoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+from sqlalchemy import Select, select
+
+from rnnviz.errors import UnknownRunError
+from rnnviz.records import Frame, Metrics, SeriesSet
+from rnnviz.runs import codec
+from rnnviz.runs.database import Database
+from rnnviz.runs.rows import Pulse, RunRow
+from rnnviz.runs.schema import checkpoints, frames, metrics, probes, runs
+
+_PULSE = select(
+    runs.c.status, runs.c.epoch, runs.c.epochs, runs.c.step, runs.c.learning_rate, runs.c.reason,
+    runs.c.seconds_per_epoch, runs.c.last_frame, runs.c.last_metrics,
+)
+
+
+def unknown(run: str) -> UnknownRunError:
+    return UnknownRunError(f"There is no run {run!r}. It may have been deleted; the page Runs lists those there are.")
+
+
+class Reading(Database):
+    """Reading runs. Every method that takes an id raises ``UnknownRunError`` for one that is not here."""
+
+    def run(self, id: str) -> RunRow:
+        with self._read() as connection:
+            row = connection.execute(select(runs).where(runs.c.id == id)).one_or_none()
+        if row is None:
+            raise unknown(id)
+        return RunRow.of(row)
+
+    def runs(self) -> list[RunRow]:
+        """Newest first."""
+        with self._read() as connection:
+            rows = connection.execute(select(runs).order_by(runs.c.created.desc(), runs.c.id)).all()
+        return [RunRow.of(row) for row in rows]
+
+    def latest(self, id: str) -> Pulse:
+        """One query on one row by its key: cheap enough to be asked every 20 ms."""
+        with self._read() as connection:
+            row = connection.execute(_PULSE.where(runs.c.id == id)).one_or_none()
+        if row is None:
+            raise unknown(id)
+        return Pulse(*row)
+
+    def metrics(self, id: str, after_epoch: int = 0) -> list[Metrics]:
+        """Finished epochs after this one, in order."""
+        columns = [column for column in metrics.c if column.name != "run"]
+        rows = self._of_run(id, select(*columns).where(metrics.c.run == id, metrics.c.epoch > after_epoch).order_by(metrics.c.epoch))
+        return [Metrics(*row) for row in rows]
+
+    def frames(self, id: str, after: int = 0, limit: int | None = None) -> list[tuple[int, Frame, float]]:
+        """``(number, frame, unix time it was committed)`` of the kept frames after this number, in order."""
+        query = (
+            select(frames.c.seq, frames.c.epoch, frames.c.step, frames.c.committed, frames.c.data)
+            .where(frames.c.run == id, frames.c.seq > after).order_by(frames.c.seq).limit(limit)
+        )
+        return [
+            (row.seq, codec.unpack_frame(row.data, row.epoch, row.step), row.committed) for row in self._of_run(id, query)
+        ]
+
+    def frame_numbers(self, id: str) -> list[int]:
+        """Numbers of the kept frames, in order. Numbers are never used twice; some are thinned out of long runs."""
+        return [row.seq for row in self._of_run(id, select(frames.c.seq).where(frames.c.run == id).order_by(frames.c.seq))]
+
+    def frame_steps(self, id: str) -> list[tuple[int, int, int]]:
+        """``(number, optimiser step, bytes)`` of each kept frame, in order."""
+        query = select(frames.c.seq, frames.c.step, frames.c.size).where(frames.c.run == id).order_by(frames.c.seq)
+        return [(row.seq, row.step, row.size) for row in self._of_run(id, query)]
+
+    def probes(self, id: str) -> SeriesSet | None:
+        """The probe series, whose states the frames hold; None before the run has started."""
+        rows = self._of_run(id, select(probes.c.data).where(probes.c.run == id))
+        return codec.unpack_series(rows[0].data) if rows else None
+
+    def checkpoint(self, id: str) -> dict[str, NDArray[Any]] | None:
+        """What ``Training.restore`` takes, as of the last checkpoint; None before the first."""
+        rows = self._of_run(id, select(checkpoints.c.data).where(checkpoints.c.run == id))
+        return codec.unpack(rows[0].data) if rows else None
+
+    def _of_run(self, id: str, query: Select[Any]) -> list[Any]:
+        with self._read() as connection:
+            rows = list(connection.execute(query).all())
+            if not rows and connection.execute(select(runs.c.id).where(runs.c.id == id)).one_or_none() is None:
+                raise unknown(id)
+        return rows
