@@ -28,7 +28,7 @@ TASK = Task(
     "AM or FM?",
     "Both kinds of radio hide a sound in a wave: one makes the wave taller and smaller, the other quicker and slower.",
     (
-        n_control(),
+        n_control(600),
         l_control(60),
         Control(
             "difficulty",

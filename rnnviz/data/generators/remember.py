@@ -34,7 +34,7 @@ TASK = Task(
         noise_control(0.2, 1.0),
     ),
     make,
-    cell="gru",
+    cell="lstm",
     gap=True,
     check=check,
 )

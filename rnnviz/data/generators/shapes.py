@@ -23,9 +23,9 @@ def make(rng: np.random.Generator, n: int, l: int, period: int, noise: float) ->
 TASK = Task(
     "shapes",
     "Sine, square or sawtooth?",
-    "Three waves swing equally fast and equally high: one is round, one has corners, one climbs slowly and drops at once.",
+    "Three waves swing equally fast and equally high: one is round, one square, one like a saw.",
     (
-        n_control(),
+        n_control(600),
         l_control(40),
         Control("period", "Steps per wave", "How many time steps one swing takes.", 12, 4, 100, 1),
         noise_control(0.1),

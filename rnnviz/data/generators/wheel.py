@@ -11,7 +11,7 @@ CLASSES = ("turns left", "stands", "turns right")
 
 
 def make(rng: np.random.Generator, n: int, l: int, k: int, noise: float) -> Drawn:
-    """Sensor j sees ``cos(angle(t) - 2 pi j / k)``; the angle starts anywhere and makes -1, 0 or 1 turns in 12-20 steps."""
+    """Sensor j sees ``cos(angle(t) - 2 pi j / k)``; the angle starts anywhere, -1, 0 or 1 turns in 12-20 steps."""
     y = balanced(rng, n, 3)
     speed = (y - 1) * 2 * np.pi / rng.uniform(12, 20, n)
     angle = np.arange(l)[:, None] * speed + phases(rng, n)
@@ -25,7 +25,7 @@ TASK = Task(
     "Which way does it turn?",
     "Three sensors watch a mark on a wheel; only all three together tell whether it turns left, right or not at all.",
     (
-        n_control(),
+        n_control(400),
         l_control(30),
         Control("k", "Sensors k", "How many sensors sit around the wheel.", 3, 3, 8, 1),
         noise_control(0.3),

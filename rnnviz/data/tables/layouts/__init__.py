@@ -1,0 +1,1 @@
+"""One file per layout: ``read(table, layout, missing) -> Parts``, which collects findings and raises nothing."""

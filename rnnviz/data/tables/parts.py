@@ -1,0 +1,90 @@
+"""What a layout makes of a table before it becomes a series set: one entry per series, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+import numpy as np
+
+from rnnviz.data.tables.numbers import Array, names_listed
+from rnnviz.errors import ConfigError, Finding
+
+Missing = Literal["interpolate", "carry", "leave_out"]
+WAYS: tuple[Missing, ...] = get_args(Missing)
+
+
+@dataclass
+class Parts:
+    """values: one ``(l, k)`` array per series, NaN where a value is missing; labels and names: one text per series."""
+
+    features: tuple[str, ...]
+    values: list[Array] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def keep(self, wanted: Callable[[Array], bool]) -> int:
+        """Leaves out the series whose values are not wanted; returns how many those were."""
+        kept = [i for i, values in enumerate(self.values) if wanted(values)]
+        gone = len(self.values) - len(kept)
+        self.values, self.labels, self.names = (
+            [self.values[i] for i in kept],
+            [self.labels[i] for i in kept],
+            [self.names[i] for i in kept],
+        )
+        return gone
+
+
+def ask_about(missing: str | None, where: tuple[str, int]) -> list[Finding]:
+    """The finding that asks what to do about missing values, where nothing was chosen."""
+    if missing is not None:
+        return []
+    remedy = (
+        'Choose what to do about them: missing="interpolate" (a line between the neighbours), '
+        '"carry" (the last value again) or "leave_out" (those series).'
+    )
+    return [Finding("Values are missing", remedy, *where)]
+
+
+def checked_missing(missing: str | None) -> str | None:
+    if missing is not None and missing not in WAYS:
+        raise ConfigError(f"missing can't be {missing!r}; it is None, {', '.join(map(repr, WAYS))}.")
+    return missing
+
+
+def fill(parts: Parts, missing: str | None) -> None:
+    """Deals with missing values in the way chosen, and notes what was done."""
+    count = sum(int(np.isnan(values).sum()) for values in parts.values)
+    if not count or missing is None:
+        return
+    if missing == "leave_out":
+        gone = parts.keep(lambda values: not np.isnan(values).any())
+        parts.notes.append(f"{gone} series with missing values were left out.")
+        return
+    empty = [name for name, values in zip(parts.names, parts.values, strict=True) if np.isnan(values).all(axis=0).any()]
+    if empty:
+        remedy = 'There is nothing to fill it from: use missing="leave_out".'
+        parts.findings.append(Finding("Series have a feature without any value", remedy, *names_listed(empty)))
+        return
+    parts.values = [filled(values, missing) for values in parts.values]
+    how = "a line between their neighbours" if missing == "interpolate" else "the last value before them"
+    parts.notes.append(f"{count} missing values were filled in by {how}; at an end, by the nearest value.")
+
+
+def filled(values: Array, missing: str) -> Array:
+    """``(l, k)`` without NaN: a straight line between the neighbours, or the last value carried on.
+
+    Before the first known value both take that value, after the last one likewise.
+    """
+    result = values.copy()
+    steps = np.arange(len(values))
+    for column in result.T:
+        known = np.flatnonzero(~np.isnan(column))
+        if missing == "interpolate":
+            column[:] = np.interp(steps, known, column[known])
+        else:
+            column[:] = column[known[np.maximum(np.searchsorted(known, steps, side="right") - 1, 0)]]
+    return result

@@ -1,0 +1,62 @@
+"""Guessing how the text is cut: the separator, the decimal sign, and whether the first row holds names."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from rnnviz.data.tables.numbers import is_missing, to_numbers
+from rnnviz.data.tables.reading import DELIMITERS, cut
+from rnnviz.errors import DataError, Finding
+
+LOOKED_AT = 200
+_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
+_POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
+
+
+def delimiter_of(text: str) -> str:
+    """The first of tab, semicolon, bar and comma that cuts nearly every row into two cells or more.
+
+    Raises ``DataError`` where none does: a table with one column has nothing to learn from.
+    """
+    for delimiter in DELIMITERS:
+        rows, _ = cut(text, delimiter, LOOKED_AT)
+        if np.mean([len(row) > 1 for row in rows]) >= 0.9:
+            return delimiter
+    remedy = (
+        "A table needs at least two, for values and for the class or the time, separated by commas, semicolons or tabs."
+    )
+    raise DataError([Finding("The table has one column only", remedy)])
+
+
+def decimal_of(text: str, delimiter: str) -> str:
+    """A comma where numbers like 1,5 occur and numbers like 1.5 do not; else a point."""
+    rows, _ = cut(text, delimiter, LOOKED_AT)
+    cells = [cell.strip() for row in rows for cell in row]
+    comma = any(_COMMA.fullmatch(cell) for cell in cells)
+    return "," if comma and not any(_POINT.fullmatch(cell) for cell in cells) else "."
+
+
+def header_of(text: str, delimiter: str, decimal: str) -> bool:
+    """Whether the first row holds names: a word above numbers, steps counted 0, 1, 2..., or words found nowhere below."""
+    rows, _ = cut(text, delimiter, LOOKED_AT)
+    first, below = rows[0], rows[1:]
+    if not below:
+        return False
+    top = np.array([cell.strip() for cell in first], dtype=object)
+    numbers = to_numbers(top, decimal)
+    words = np.isnan(numbers) & ~is_missing(top)
+    columns = [np.array([row[j].strip() for row in below if j < len(row)], dtype=object) for j in range(len(top))]
+    if any(words[j] and _numeric(column, decimal) for j, column in enumerate(columns)):
+        return True
+    if words.all():
+        return len(set(top)) == len(top) and not any(top[j] in column for j, column in enumerate(columns))
+    counted = numbers[~np.isnan(numbers)]
+    return len(counted) > 2 and counted[0] in (0, 1) and bool((np.diff(counted) == 1).all())
+
+
+def _numeric(column: np.ndarray, decimal: str) -> bool:
+    """Whether most of a column's filled cells are numbers."""
+    filled = column[~is_missing(column)] if len(column) else column
+    return len(filled) > 0 and np.isfinite(to_numbers(filled, decimal)).mean() > 0.5
