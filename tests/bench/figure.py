@@ -29,5 +29,5 @@ class Figure:
 
     def to_json(self) -> str:
         """One line: ``{"name": ..., "value": ..., "bar": ..., "ok": ...}``; value is null where it is no number."""
-        value = round(self.value, 4) if math.isfinite(self.value) else None
+        value = round(self.value, 6) if math.isfinite(self.value) else None
         return json.dumps({"name": self.name, "value": value, "bar": self.bar, "ok": self.ok})

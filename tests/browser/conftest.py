@@ -60,7 +60,7 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A tab in a fresh context. An error in any script of its pages fails the test; a failed test leaves screenshots."""
+    """A tab in a fresh context. An error in a script of its pages fails the test; a failed test leaves screenshots."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     errors: list[str] = []
     context.on("weberror", lambda problem: errors.append(str(problem.error)))

@@ -20,7 +20,7 @@ ENDS_WITHIN = 20.0
 class Server:
     """``python -m streamlit run app.py`` on a free port.
 
-    url: where the pages are. pid: the server's process. store_url: the store, in ``folder``. log: the file of its output.
+    url: where the pages are. pid: the server's process. store_url: the store, in ``folder``. log: its output's file.
     environment: more variables for the process.
     """
 

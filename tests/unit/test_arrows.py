@@ -28,7 +28,13 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 HOMES = {
     "streamlit": ("app.py", "pages/", "rnnviz/ui/"),
     "plotly": ("rnnviz/plots/", "rnnviz/ui/"),
-    "torch": ("rnnviz/nn/", "rnnviz/training/", "rnnviz/runs/worker.py", "rnnviz/runs/nursery.py", "rnnviz/runs/devices.py"),
+    "torch": (
+        "rnnviz/nn/",
+        "rnnviz/training/",
+        "rnnviz/runs/worker.py",
+        "rnnviz/runs/nursery.py",
+        "rnnviz/runs/devices.py",
+    ),
     "pickle": (),
 }
 # The script that st.App runs is no module to import.
@@ -59,7 +65,7 @@ def imports(path: Path, source: str) -> Iterator[str]:
 
 
 def floor_name(path: Path) -> str:
-    """"nn" for rnnviz/nn/model.py, "pages" for pages/data.py, "" for rnnviz/__init__.py, the door to all floors."""
+    """ "nn" for rnnviz/nn/model.py, "pages" for pages/data.py, "" for rnnviz/__init__.py, the door to all floors."""
     parts = module_of(path)
     return parts[0] if parts[0] != "rnnviz" else (parts[1] if len(parts) > 1 else "")
 

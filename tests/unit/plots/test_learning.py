@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rnnviz import plots
+from rnnviz.records import Metrics
+
+METRICS = [
+    Metrics(epoch, 1 / epoch, 0.5 + 0.1 * epoch, 1.5 / epoch, 0.4 + 0.1 * epoch, 1e-3, 0.1) for epoch in (1, 2, 3)
+]
+HISTORY = pd.DataFrame([vars(one) for one in METRICS])
+
+
+def by_name(figure: object) -> dict[tuple[str, str], list[float]]:
+    return {(trace.name, trace.yaxis): list(trace.y) for trace in figure.data}  # type: ignore[attr-defined]
+
+
+def test_losses_are_drawn_in_nats_and_accuracies_in_per_cent() -> None:
+    drawn = by_name(plots.curves(HISTORY))
+    np.testing.assert_allclose(drawn["training", "y"], [1, 1 / 2, 1 / 3])
+    np.testing.assert_allclose(drawn["held out", "y"], [1.5, 0.75, 0.5])
+    np.testing.assert_allclose(drawn["training", "y2"], [60, 70, 80])
+    np.testing.assert_allclose(drawn["held out", "y2"], [50, 60, 70])
+
+
+def test_metrics_of_the_store_give_the_same_picture_as_a_history() -> None:
+    assert plots.curves(METRICS) == plots.curves(HISTORY)
+
+
+def test_axes_name_their_units() -> None:
+    layout = plots.curves(HISTORY).layout
+    assert (layout.yaxis.title.text, layout.yaxis2.title.text) == ("loss (nats)", "accuracy (%)")
+    assert layout.xaxis2.title.text == "epoch"
+
+
+def test_two_runs_have_a_colour_each_and_both_names() -> None:
+    figure = plots.curves({"tanh": HISTORY, "<GRU>": METRICS[:2]})
+    assert {name for name, _ in by_name(figure)} == {
+        "tanh, training",
+        "tanh, held out",
+        "&lt;GRU&gt;, training",
+        "&lt;GRU&gt;, held out",
+    }
+    colours = {trace.name.split(",")[0]: trace.line.color for trace in figure.data}
+    assert len(set(colours.values())) == 2
+    assert all(len(trace.x) == (2 if "GRU" in trace.name else 3) for trace in figure.data)
+
+
+def test_the_description_says_where_it_stands() -> None:
+    assert plots.description(plots.curves(HISTORY)).endswith(
+        "After epoch 3: held-out loss 0.5 nats, held-out accuracy 70.0 %."
+    )
+
+
+@pytest.mark.parametrize("nothing", [[], HISTORY.iloc[:0]])
+def test_a_run_without_an_epoch_gives_empty_axes(nothing: object) -> None:
+    figure = plots.curves(nothing)
+    assert all(len(trace.x) == 0 for trace in figure.data)
+    assert "nothing has been measured yet" in plots.description(figure)
