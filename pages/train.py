@@ -1,0 +1,41 @@
+"""Every setting of a training, each with a sentence, and then the training itself."""
+
+import streamlit as st
+
+from rnnviz.config import RunConfig
+from rnnviz.errors import RnnVizError
+from rnnviz.ui import controls
+from rnnviz.ui.choice import chosen
+from rnnviz.ui.launch import launch, refuse, run_on_screen, show_refusal
+from rnnviz.ui.panels import run_panel, shapes_line
+from rnnviz.ui.registry import pages
+from rnnviz.ui.state import series_set, store
+
+
+def train() -> None:
+    try:
+        launch(st.session_state["data"], RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields}))
+    except RnnVizError as error:
+        refuse(error)
+
+
+st.title("Train")
+series = series_set(chosen())
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.markdown(f"Series: **{series.title}** · {series.n} series, {series.k} per step, {series.num_classes} classes")
+    st.page_link(pages()["data"], label="change", icon=":material/show_chart:")
+with st.container(border=True):
+    controls.cell()
+    with st.container(horizontal=True):
+        for name in ("h", "num_layers", "epochs", "batch_size"):
+            controls.whole(name)
+    with st.container(horizontal=True):
+        controls.learning_rate()
+        controls.whole("seed")
+        controls.device(store().devices())
+        controls.held_out()
+    config = RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields})
+    shapes_line(series, config)
+    st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
+show_refusal()
+run_panel(run_on_screen(), "train")

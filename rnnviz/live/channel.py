@@ -1,0 +1,154 @@
+"""One reader per watched run, however many players watch it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import asdict
+from typing import Any
+
+from rnnviz.data.preparation import split
+from rnnviz.live.picture import Pictures
+from rnnviz.records import Metrics, SeriesSet
+from rnnviz.runs.store import Pulse, RunRow, Store
+
+BUSY_S, IDLE_S = 0.015, 0.25
+"""How often the store is asked while a run moves, and while it rests."""
+
+MOVING = ("queued", "running")
+OVER = ("done", "stopped", "failed")
+HELLO_FIELDS = {"cell", "h", "num_layers", "seed"}
+
+
+class Channel:
+    """What is known of one run, kept up to date while anybody listens.
+
+    What each player still lacks is its own affair (see ``Viewer``); the channel only says that there is news.
+    """
+
+    def __init__(self, store: Store, run: RunRow) -> None:
+        self.store = store
+        self.run = run
+        self.pulse = store.latest(run.id)
+        self._series = store.series(run.fingerprint)
+        self._n_train, self._n_held_out = self._sizes()
+        self.probes: SeriesSet | None = None
+        self.pictures: Pictures | None = None
+        self.metrics: list[Metrics] = []
+        self.fault: Exception | None = None
+        self._listeners: set[asyncio.Event] = set()
+        self._hurry = asyncio.Event()
+        self._read_once = False
+        self._reading = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self, news: asyncio.Event) -> None:
+        """Joins a viewer, whose event is set at every change. The first one starts the reading."""
+        self._listeners.add(news)
+        await self._read()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._follow(), name=f"live {self.run.id}")
+
+    def close(self, news: asyncio.Event) -> None:
+        """The last viewer to leave ends the reading."""
+        self._listeners.discard(news)
+        if not self._listeners and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    @property
+    def empty(self) -> bool:
+        return not self._listeners
+
+    def hurry(self) -> None:
+        """Look into the store now: somebody has just asked something of the run."""
+        self._hurry.set()
+
+    def status(self) -> dict[str, Any]:
+        """The moving part of a run, in the stream's words."""
+        pulse = self.pulse
+        return {
+            "status": pulse.status,
+            "epoch": pulse.epoch,
+            "epochs": pulse.epochs,
+            "step": pulse.step,
+            "learning_rate": pulse.learning_rate,
+            "reason": pulse.reason,
+            "seconds_left": self._seconds_left(),
+        }
+
+    def hello(self) -> dict[str, Any]:
+        """The run, its sizes and its probe series; there are none of these before a worker has chosen them."""
+        run, series, probes = self.run, self._series, self.probes
+        fixed = {"id": run.id, "name": run.name, "device": run.device, **run.config.model_dump(include=HELLO_FIELDS)}
+        return {
+            "run": fixed | self.status(),
+            "shapes": {**asdict(run.shapes), "h": run.config.h, "n_train": self._n_train, "n_held_out": self._n_held_out},
+            "classes": list(series.classes),
+            "features": list(series.features),
+            "probes": {
+                "names": list(probes.names) if probes else [],
+                "y": probes.y.tolist() if probes else [],
+                "lengths": probes.lengths.tolist() if probes else [],
+            },
+            "title": series.title,
+        }
+
+    def _sizes(self) -> tuple[int, int]:
+        """How many series the run trains on and how many it is tested on."""
+        run = self.run
+        if run.held_out_fingerprint is not None:
+            return self._series.n, self.store.series(run.held_out_fingerprint).n
+        train, held_out = split(self._series.y, run.config.held_out, run.config.seed)
+        return len(train), len(held_out)
+
+    def _seconds_left(self) -> float | None:
+        if self.pulse.status != "running" or not self.pulse.seconds_per_epoch:
+            return None
+        return round(self.pulse.seconds_per_epoch * max(0.0, self.pulse.epochs - self.pulse.epoch), 1)
+
+    async def _follow(self) -> None:
+        try:
+            while True:
+                self._hurry.clear()
+                if await self._read():
+                    self._tell()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurry.wait(), BUSY_S if self.pulse.status in MOVING else IDLE_S)
+        except Exception as error:  # handed to every viewer, which raises it in its own task
+            self.fault = error
+            self._tell()
+
+    def _tell(self) -> None:
+        for news in self._listeners:
+            news.set()
+
+    async def _read(self) -> bool:
+        async with self._reading:
+            return await asyncio.to_thread(self._read_now)
+
+    def _read_now(self) -> bool:
+        pulse = self.store.latest(self.run.id)
+        if pulse == self.pulse and self._read_once:
+            return False
+        if pulse.status != self.pulse.status or not self._read_once:
+            self.run = self.store.run(self.run.id)
+        self.pulse, self._read_once = pulse, True
+        self._read_metrics(pulse)
+        self._read_pictures(pulse)
+        return True
+
+    def _read_metrics(self, pulse: Pulse) -> None:
+        """A run picked up from a checkpoint may have fewer epochs than before its worker was lost."""
+        self.metrics = [m for m in self.metrics if m.epoch <= pulse.metrics]
+        known = self.metrics[-1].epoch if self.metrics else 0
+        if pulse.metrics > known:
+            self.metrics = self.metrics + self.store.metrics(self.run.id, after_epoch=known)
+
+    def _read_pictures(self, pulse: Pulse) -> None:
+        if self.probes is None:
+            self.probes = self.store.probes(self.run.id)
+        if self.pictures is None and self.probes is not None and pulse.frame:
+            self.pictures = Pictures(self.store, self.run.id, self.run.config.cell, self.run.config.h, self.probes)
+        if self.pictures is not None:
+            self.pictures.advance(pulse.status in OVER)

@@ -1,0 +1,150 @@
+"""One player's socket: what it has been sent, what it has painted, what it asks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import numpy as np
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from rnnviz.errors import RnnVizError
+from rnnviz.live import wire
+from rnnviz.live.channel import Channel
+from rnnviz.live.picture import Picture, Pictures
+from rnnviz.records import Metrics, SeriesSet
+from rnnviz.runs.store import Store
+
+IN_FLIGHT = 3
+"""Frames sent and not yet painted; a slower browser skips frames instead of falling behind."""
+
+CURVE_POINTS = 2000
+"""Epochs of the past that a newly opened player is sent, evenly over all."""
+
+WISHES = ("pause", "go", "step", "stop")
+
+class Viewer:
+    """Sends one browser everything it lacks, oldest first, and does what it asks."""
+
+    def __init__(self, socket: WebSocket, channel: Channel, store: Store) -> None:
+        self._socket, self._channel, self._store = socket, channel, store
+        self._news = asyncio.Event()
+        self._refusals: list[str] = []
+        self._greeted_with: SeriesSet | None = None
+        self._status: dict[str, Any] | None = None
+        self._axes: tuple[int, bool] | None = None
+        self._unpainted: list[int] = []
+        self._seq = 0
+        self._epoch = 0
+
+    async def serve(self) -> None:
+        """Until the browser leaves. One task sends, so that messages keep their order; one listens."""
+        self._news.set()
+        await self._channel.open(self._news)
+        tasks = [asyncio.create_task(self._send_all()), asyncio.create_task(self._listen())]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self._channel.close(self._news)
+        for task in done:
+            if (error := task.exception()) and not isinstance(error, WebSocketDisconnect):
+                raise error
+
+    async def _send_all(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            await self._send_news()
+
+    async def _send_news(self) -> None:
+        if self._channel.fault is not None:
+            raise self._channel.fault
+        while self._refusals:
+            await self._socket.send_text(wire.message("refused", message=self._refusals.pop(0)))
+        await self._greet()
+        await self._send_status()
+        await self._send_metrics()
+        await self._send_pictures()
+
+    async def _greet(self) -> None:
+        """Once at the start, and again when the run has found its probe series."""
+        probes = self._channel.probes
+        if self._status is not None and probes is self._greeted_with:
+            return
+        self._greeted_with, self._status = probes, self._channel.status()
+        await self._socket.send_text(wire.message("hello", **self._channel.hello()))
+        if probes is not None:
+            await self._socket.send_bytes(wire.input_bytes(probes))
+
+    async def _send_status(self) -> None:
+        status = self._channel.status()
+        if status != self._status:
+            self._status = status
+            await self._socket.send_text(wire.message("status", **status))
+
+    async def _send_metrics(self) -> None:
+        metrics = self._channel.metrics
+        if metrics and metrics[-1].epoch < self._epoch:  # the run was picked up from an earlier checkpoint
+            self._epoch = 0
+        fresh = [m for m in metrics if m.epoch > self._epoch]
+        if fresh:
+            self._epoch = fresh[-1].epoch
+            await self._socket.send_bytes(wire.metrics_bytes(_thinned(fresh)))
+
+    async def _send_pictures(self) -> None:
+        pictures = self._channel.pictures
+        if pictures is None or pictures.newest is None:
+            return
+        if (pictures.axes, pictures.final) != self._axes:
+            await self._send_axes(pictures)
+        elif pictures.newest.seq > self._seq and len(self._unpainted) < IN_FLIGHT:
+            await self._send_picture(pictures.newest)
+
+    async def _send_axes(self, pictures: Pictures) -> None:
+        """New axes make every picture sent before worthless: the past goes again, drawn in them."""
+        same = self._axes is not None and self._axes[0] == pictures.axes
+        self._axes = (pictures.axes, pictures.final)
+        await self._socket.send_text(wire.message("axes", **pictures.axes_in_words()))
+        for picture in await asyncio.to_thread(pictures.history, self._seq if same else 0):
+            await self._send_picture(picture)
+        self._unpainted = self._unpainted[-1:]
+
+    async def _send_picture(self, picture: Picture) -> None:
+        self._unpainted.append(picture.seq)
+        self._seq = picture.seq
+        await self._socket.send_bytes(picture.data)
+
+    async def _listen(self) -> None:
+        while True:
+            asked = json.loads(await self._socket.receive_text())
+            if "painted" in asked:
+                self._unpainted = [seq for seq in self._unpainted if seq > asked["painted"]]
+            else:
+                await self._obey(asked)
+            self._news.set()
+
+    async def _obey(self, asked: dict[str, Any]) -> None:
+        try:
+            await asyncio.to_thread(self._ask, asked)
+        except RnnVizError as error:
+            self._refusals.append(str(error))
+        self._channel.hurry()
+
+    def _ask(self, asked: dict[str, Any]) -> None:
+        run, wish = self._channel.run.id, asked.get("do")
+        if wish == "learning_rate":
+            self._store.set_learning_rate(run, asked.get("value"))
+        elif wish in WISHES:
+            self._store.ask(run, wish)
+        else:
+            raise RnnVizError(f"There is no command {wish!r}; there are {', '.join(WISHES)} and learning_rate.")
+
+
+def _thinned(rows: list[Metrics]) -> list[Metrics]:
+    if len(rows) <= CURVE_POINTS:
+        return rows
+    return [rows[int(i)] for i in np.linspace(0, len(rows) - 1, CURVE_POINTS)]

@@ -1,0 +1,64 @@
+"""The messages of the stream. Text is JSON; binary is little endian and begins with its kind.
+
+====  =======  ====================================================================================
+kind  what     after the uint32 kind
+====  =======  ====================================================================================
+1     input    uint32 l, p, k; float32 X ``(p, l, k)``, raw values, padding 0
+2     frame    uint32 seq; float32 epoch; uint32 step; float64 committed (unix ms); uint32 axes; uint32 d;
+               int16 coordinates ``(p, l, d)``; uint8 verdict ``(p, l)``; uint8 its probability ``(p, l)``
+3     metrics  uint32 count; float32 rows (epoch, loss, accuracy, held-out loss, held-out accuracy)
+====  =======  ====================================================================================
+
+A coordinate q stands for ``low + (q + 32767) / 65534 * (high - low)``, a probability q for q / 255.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnviz.analysis.projection import Projection
+from rnnviz.records import Frame, Metrics, SeriesSet
+
+INPUT, FRAME, METRICS = 1, 2, 3
+FRAME_HEADER = struct.Struct("<IIfIdII")
+COORDINATE_STEPS = 65534
+
+
+def message(type_: str, **fields: Any) -> str:
+    return json.dumps({"type": type_, **fields}, allow_nan=False)
+
+
+def input_bytes(probes: SeriesSet) -> bytes:
+    """Kind 1: what the probe series look like."""
+    length, p, k = probes.X.shape
+    return struct.pack("<IIII", INPUT, length, p, k) + probes.X.transpose(1, 0, 2).astype("<f4").tobytes()
+
+
+def frame_bytes(frame: Frame, coordinates: np.ndarray, projection: Projection, seq: int, committed: float, axes: int) -> bytes:
+    """Kind 2. coordinates: ``(l, p, d)`` in the projection's axes; committed: unix seconds."""
+    d = coordinates.shape[-1]
+    header = FRAME_HEADER.pack(FRAME, seq, frame.epoch, frame.step, committed * 1000, axes, d)
+    verdict = frame.P.argmax(axis=-1)
+    probability = np.take_along_axis(frame.P, verdict[..., None], axis=-1)[..., 0].astype(np.float32)
+    return b"".join((
+        header,
+        _quantised(coordinates, projection).transpose(1, 0, 2).tobytes(),
+        verdict.astype(np.uint8).T.tobytes(),
+        np.rint(probability * 255).astype(np.uint8).T.tobytes(),
+    ))
+
+
+def _quantised(coordinates: np.ndarray, projection: Projection) -> np.ndarray:
+    share = (coordinates - projection.low) / (projection.high - projection.low)
+    return (np.rint(np.clip(share, 0, 1) * COORDINATE_STEPS) - COORDINATE_STEPS // 2).astype("<i2")
+
+
+def metrics_bytes(rows: Sequence[Metrics]) -> bytes:
+    """Kind 3."""
+    values = [(m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in rows]
+    return struct.pack("<II", METRICS, len(rows)) + np.asarray(values, "<f4").reshape(-1, 5).tobytes()

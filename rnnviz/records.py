@@ -1,0 +1,165 @@
+"""Frozen records of numpy arrays which check their own shapes. No torch, no plotly, no streamlit here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.errors import DataError, Finding, ShapeError
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+def _frozen(array: Any, dtype: Any) -> NDArray[Any]:
+    result = np.array(array, dtype=dtype, order="C")
+    result.setflags(write=False)
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesSet:
+    """Many series, each one sequence with a label.
+
+    X: ``(l, n, k)`` float32, time first as ``torch.nn.RNN`` takes it; steps after a series' own end are 0.
+    y: ``(n,)`` int64, an index into ``classes``. lengths: ``(n,)`` int64, 1..l, default all l.
+    classes, features: names. names: one per series, default "1".."n".
+    title: what the set is called on screen. source: where it came from (JSON-able), e.g.
+    ``{"task": "rising", "seed": 0, ...}`` or ``{"file": "x.csv", "layout": {...}}``.
+
+    Raises ``ShapeError`` where the arrays do not fit together and ``DataError`` where values are missing or infinite.
+    """
+
+    X: Floats
+    y: Ints
+    classes: tuple[str, ...]
+    features: tuple[str, ...] = ()
+    lengths: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    names: tuple[str, ...] = ()
+    title: str = "series"
+    source: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        X = _frozen(self.X, np.float32)
+        if X.ndim != 3 or 0 in X.shape:
+            raise ShapeError(f"X has the shape {X.shape}; it must be (l, n, k) with at least one of each.")
+        length, n, k = X.shape
+        y = _frozen(self.y, np.int64)
+        lengths = _frozen(self.lengths if len(self.lengths) else np.full(n, length), np.int64)
+        features = tuple(map(str, self.features)) or tuple(f"x{i + 1}" for i in range(k))
+        names = tuple(map(str, self.names)) or tuple(str(i + 1) for i in range(n))
+        classes = tuple(map(str, self.classes))
+        for what, got, wanted in (
+            ("y", y.shape, (n,)),
+            ("lengths", lengths.shape, (n,)),
+            ("features", (len(features),), (k,)),
+            ("names", (len(names),), (n,)),
+        ):
+            if got != wanted:
+                raise ShapeError(f"{what} has the shape {got}, but X {X.shape} asks for {wanted}.")
+        if y.min() < 0 or y.max() >= len(classes):
+            raise ShapeError(f"y goes from {y.min()} to {y.max()}, but there are {len(classes)} classes (0 to {len(classes) - 1}).")
+        if lengths.min() < 1 or lengths.max() > length:
+            raise ShapeError(f"lengths go from {lengths.min()} to {lengths.max()}; with l = {length} they must be 1 to {length}.")
+        bad = ~np.isfinite(X)
+        if bad.any():
+            t, i, f = (int(v[0]) for v in np.nonzero(bad))
+            raise DataError([
+                Finding(
+                    f"{int(bad.sum())} values are missing or infinite",
+                    "Fill them in or leave those series out before training.",
+                    f"first in series {names[i]}, step {t + 1}, {features[f]}",
+                    int(bad.sum()),
+                )
+            ])
+        for name, value in (
+            ("X", X), ("y", y), ("lengths", lengths), ("features", features),
+            ("names", names), ("classes", classes), ("source", dict(self.source)),
+        ):
+            object.__setattr__(self, name, value)
+
+    @property
+    def l(self) -> int:  # noqa: E743 - the design's word for time steps
+        """Time steps of the longest series."""
+        return int(self.X.shape[0])
+
+    @property
+    def n(self) -> int:
+        """Number of series."""
+        return int(self.X.shape[1])
+
+    @property
+    def k(self) -> int:
+        """Features per step."""
+        return int(self.X.shape[2])
+
+    @property
+    def num_classes(self) -> int:
+        return len(self.classes)
+
+    @cached_property
+    def counts(self) -> Ints:
+        """``(num_classes,)`` series per class."""
+        return np.bincount(self.y, minlength=self.num_classes)
+
+    @cached_property
+    def mask(self) -> NDArray[np.bool_]:
+        """``(l, n)`` True where a step belongs to its series, False in the padding."""
+        return np.arange(self.l)[:, None] < self.lengths[None, :]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits over values, labels, lengths and names. The title does not count."""
+        digest = hashlib.sha256(repr((self.X.shape, self.classes, self.features, self.names)).encode())
+        for array in (self.X, self.y, self.lengths):
+            digest.update(array.tobytes())
+        return digest.hexdigest()[:32]
+
+    def take(self, index: Sequence[int] | Ints) -> SeriesSet:
+        """The series at these positions, in this order, with the same classes."""
+        index = np.asarray(index, np.int64)
+        return SeriesSet(
+            self.X[:, index], self.y[index], self.classes, self.features, self.lengths[index],
+            tuple(self.names[i] for i in index), self.title, self.source,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What was recorded of the probe series at one moment of a run.
+
+    epoch: finished epochs, a fraction within one (2.5 = in the middle of the third). step: optimiser steps so far.
+    H: ``(l, p, h)`` float16, the top layer's hidden state at every step of the p probe series.
+    P: ``(l, p, num_classes)`` float16, the readout applied after each step, as probabilities.
+    """
+
+    epoch: float
+    step: int
+    H: NDArray[np.float16]
+    P: NDArray[np.float16]
+
+    def __post_init__(self) -> None:
+        if self.H.ndim != 3 or self.P.ndim != 3 or self.H.shape[:2] != self.P.shape[:2]:
+            raise ShapeError(f"A frame needs H (l, p, h) and P (l, p, num_classes); got {self.H.shape} and {self.P.shape}.")
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """One finished epoch. Losses are mean cross-entropies in nats, accuracies shares from 0 to 1, seconds the epoch's time.
+
+    loss, accuracy: mean over the epoch's batches, taken while the weights move. held_out_*: after the epoch.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    held_out_loss: float
+    held_out_accuracy: float
+    learning_rate: float
+    seconds: float

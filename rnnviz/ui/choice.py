@@ -1,0 +1,28 @@
+"""Which series set a session works with: the address names it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.records import SeriesSet
+from rnnviz.ui.panels import task_series
+from rnnviz.ui.showcase import TASK
+from rnnviz.ui.state import series_set, store
+
+DATA = "data"
+
+
+def choose(series: SeriesSet) -> str:
+    """Keeps the set in the store and makes it the session's; returns its fingerprint."""
+    fingerprint = store().add_series(series)
+    st.session_state[DATA] = fingerprint
+    return fingerprint
+
+
+def chosen() -> str:
+    """The fingerprint of the set in the address, else of the session's, else of the first task at its default."""
+    fingerprint = st.query_params.get(DATA) or st.session_state.get(DATA) or store().add_series(task_series(TASK))
+    series_set(fingerprint)  # a fingerprint that the store does not hold is refused here
+    st.session_state[DATA] = fingerprint
+    st.query_params[DATA] = fingerprint
+    return fingerprint

@@ -1,0 +1,62 @@
+"""Making series by a formula: cards to choose a task, and the chosen task's controls."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from rnnviz.data.generators import TASKS, Control, Task, generate
+from rnnviz.records import SeriesSet
+from rnnviz.ui.panels import task_picture
+
+KIND = "kind"
+MOST_SEED = 2**31 - 1
+
+
+def chosen_task() -> Task:
+    """The task in the address, else the first. The cards change it."""
+    name = st.query_params.get(KIND)
+    return TASKS[name] if name in TASKS else next(iter(TASKS.values()))
+
+
+def task_cards(chosen: Task) -> None:
+    """Every task with its picture and its sentence."""
+    with st.grid(min_column_width=220, border=True):
+        for task in TASKS.values():
+            with st.container(key=f"card_{task.name}"):
+                st.image(task_picture(task.name), width="stretch", alt=f"One series of each class: {task.title}")
+                st.button(
+                    task.title, key=f"task_{task.name}", width="stretch", on_click=partial(_choose, task.name),
+                    type="primary" if task is chosen else "secondary",
+                )
+                st.caption(task.sentence)
+
+
+def generated(task: Task) -> SeriesSet:
+    """The set that the task's controls describe. Raises ``ConfigError``."""
+    values: dict[str, Any] = {}
+    with st.container(horizontal=True):
+        for control in task.controls:
+            values[control.name] = _widget(task, control)
+        seed = st.number_input(
+            "Seed", 0, MOST_SEED, 0, key=f"{task.name}_seed", help="The same seed makes the same series.", persist_state="session", width=150
+        )
+    return _generate(task.name, seed, tuple(values.items()))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _generate(task: str, seed: int, values: tuple[tuple[str, Any], ...]) -> SeriesSet:
+    return generate(task, seed=seed, **dict(values))
+
+
+def _widget(task: Task, control: Control) -> Any:
+    return st.number_input(
+        control.title, control.low, control.high, control.default, control.step,
+        key=f"{task.name}_{control.name}", help=control.help, persist_state="session", width=150,
+    )
+
+
+def _choose(task: str) -> None:
+    st.query_params[KIND] = task

@@ -1,0 +1,102 @@
+"""The list of runs: one row each, what it is and what can be done with it."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from rnnviz.config import CELL_TITLES
+from rnnviz.errors import RnnVizError
+from rnnviz.records import Metrics
+from rnnviz.runs.store import RunRow
+from rnnviz.ui.errors import plain
+from rnnviz.ui.launch import RUN, refuse
+from rnnviz.ui.registry import pages
+from rnnviz.ui.state import store
+
+ICONS = {
+    "queued": ":material/hourglass_top:", "running": ":material/play_circle:", "paused": ":material/pause_circle:",
+    "done": ":material/check_circle:", "stopped": ":material/stop_circle:", "failed": ":material/error:",
+}
+AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def age(then: float) -> str:
+    """"12 min ago", in the largest unit that fits."""
+    seconds = time.time() - then
+    return next((f"{int(seconds // size)} {unit} ago" for size, unit in AGES if seconds >= size), "just now")
+
+
+def run_row(run: RunRow, last: Metrics | None) -> bool:
+    """One run: a tick to compare it, its name and facts, and its actions. Returns the tick."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"row_{run.id}"):
+        ticked = st.checkbox("Compare", key=f"compare_{run.id}", label_visibility="collapsed")
+        with st.container(width="stretch", gap=None):
+            st.markdown(f"{ICONS[run.status]} **{plain(run.name)}**")
+            st.caption(_facts(run, last))
+        if st.button("Open", key=f"open_{run.id}", icon=":material/visibility:"):
+            st.session_state[RUN] = run.id
+            st.switch_page(pages()["train"], query_params={"run": run.id, "data": run.fingerprint})
+        with st.popover("", icon=":material/edit:", help="Rename"):
+            st.text_input("Name", run.name, key=f"name_{run.id}", max_chars=120, on_change=partial(_rename, run.id))
+        st.button("", key=f"delete_{run.id}", icon=":material/delete:", help="Delete", on_click=_ask_to_delete, args=(run,))
+    return ticked
+
+
+def labelled(runs: Sequence[RunRow]) -> dict[str, RunRow]:
+    """Runs under their names; where two share one, with the seed and, if need be, the id behind it."""
+    names = Counter(run.name for run in runs)
+    seeds = Counter((run.name, run.config.seed) for run in runs)
+    labels = {}
+    for run in runs:
+        seed = f", seed {run.config.seed}" if names[run.name] > 1 else ""
+        id_ = f" ({run.id})" if seeds[run.name, run.config.seed] > 1 else ""
+        labels[f"{run.name}{seed}{id_}"] = run
+    return labels
+
+
+def curves_table(run: str) -> pd.DataFrame:
+    """The run's metrics as ``Run.history`` has them."""
+    rows = [
+        (m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in store().metrics(run)
+    ]
+    return pd.DataFrame(rows, columns=["epoch", "loss", "accuracy", "held_out_loss", "held_out_accuracy"])
+
+
+@st.dialog("Delete this run?")
+def confirm_delete(run: RunRow) -> None:
+    """Says what goes and what stays before it goes."""
+    st.markdown(f"**{plain(run.name)}** with its curves, frames and weights. Its series stay.")
+    with st.container(horizontal=True):
+        if st.button("Delete", type="primary", key="delete_yes"):
+            store().delete(run.id)
+            if st.session_state.get(RUN) == run.id:
+                del st.session_state[RUN]
+            st.rerun()
+        if st.button("Keep", key="delete_no"):
+            st.rerun()
+
+
+def _facts(run: RunRow, last: Metrics | None) -> str:
+    config = run.config
+    right = f"{last.held_out_accuracy:.0%} of held-out series right" if last else "nothing learned yet"
+    return (
+        f"{run.status} · {right} · epoch {run.epoch} of {run.epochs} · {CELL_TITLES[config.cell]}, h {config.h}, "
+        f"{config.num_layers} layer{'s' * (config.num_layers > 1)}, seed {config.seed} · {age(run.created)}"
+    )
+
+
+def _rename(run: str) -> None:
+    try:
+        store().rename(run, st.session_state[f"name_{run}"])
+    except RnnVizError as error:
+        refuse(error)
+
+
+def _ask_to_delete(run: RunRow) -> None:
+    st.session_state["delete_asked"] = run.id

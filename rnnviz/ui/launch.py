@@ -1,0 +1,66 @@
+"""Starting a run from a page, and finding the one that the address names."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.config import RunConfig
+from rnnviz.errors import RnnVizError
+from rnnviz.records import SeriesSet
+from rnnviz.runs.store import RunRow
+from rnnviz.ui.showcase import newest_run
+from rnnviz.ui.state import store
+
+RUN, FOUND, REFUSED = "run", "run_found", "run_refused"
+
+
+def launch(series: SeriesSet | str, config: RunConfig) -> None:
+    """Queues a run of this config on this set (or on the stored set with this fingerprint) and puts it in the address.
+
+    Raises ``RnnVizError`` where the store refuses it.
+    """
+    fingerprint = series if isinstance(series, str) else store().add_series(series)
+    run = store().submit(fingerprint, config)
+    st.session_state[FOUND] = run.id if run.found else None
+    show(run.id)
+
+
+def show(run: str) -> None:
+    """Makes this the run that the session and the address are about."""
+    st.session_state[RUN] = run
+    st.query_params[RUN] = run
+
+
+def run_on_screen() -> RunRow | None:
+    """The address's run, else the session's last one. None where there is neither.
+
+    Raises ``UnknownRunError`` for an id that the store does not hold.
+    """
+    named = st.query_params.get(RUN) or st.session_state.get(RUN)
+    if not named:
+        return None
+    run = store().run(named)
+    show(run.id)
+    return run
+
+
+def run_or_newest() -> RunRow | None:
+    """Like ``run_on_screen``, and where there is none the newest finished run."""
+    return run_on_screen() or newest_run(store())
+
+
+def was_found(run: RunRow) -> bool:
+    """Whether the last press led to a run that had been trained before."""
+    return st.session_state.get(FOUND) == run.id
+
+
+def refuse(error: RnnVizError) -> None:
+    """Keeps the words of a refusal for the rerun that follows a callback."""
+    st.session_state[REFUSED] = str(error)
+
+
+def show_refusal() -> None:
+    """Says once why the last press started nothing."""
+    words = st.session_state.pop(REFUSED, None)
+    if words:
+        st.error(words, icon=":material/error:")

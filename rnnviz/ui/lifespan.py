@@ -1,0 +1,27 @@
+"""What lives as long as the server: the engine with its workers, and a first trained run for the first visitor."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from rnnviz.runs.engine import LocalEngine
+from rnnviz.runs.store import Store, default_url
+from rnnviz.ui.showcase import ensure_showcase
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Starts the workers before the first session and ends them with the server."""
+    store = Store(default_url())
+    engine = LocalEngine(store.url)
+    engine.start()
+    await asyncio.to_thread(ensure_showcase, store)
+    gc.freeze()  # what is loaded now stays; later collections need not look at it
+    try:
+        yield {}
+    finally:
+        await asyncio.to_thread(engine.stop)

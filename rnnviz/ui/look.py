@@ -1,0 +1,23 @@
+"""Looking at a series set before it is used."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz import plots
+from rnnviz.records import SeriesSet
+from rnnviz.ui.choice import choose
+from rnnviz.ui.panels import set_facts
+from rnnviz.ui.registry import pages
+
+PER_CLASS = 3
+
+
+def look_and_use(series: SeriesSet) -> None:
+    """What is in it, some series of each class, and the button that takes it to the training page."""
+    st.subheader(series.title)
+    set_facts(series)
+    st.plotly_chart(plots.series(series, per_class=PER_CLASS), key="look", theme=None, alt="Some series of each class over time")
+    st.caption(f"Up to {PER_CLASS} series of each class, in their own units.")
+    if st.button("Use these series", type="primary", icon=":material/arrow_forward:", key="use"):
+        st.switch_page(pages()["train"], query_params={"data": choose(series)})

@@ -1,0 +1,47 @@
+"""The moving part of a page: one browser component, mounted once, which is fed by our own stream and not by reruns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from rnnviz.live import token
+from rnnviz.live.route import FILES, STREAM, player_version
+from rnnviz.ui import player_folder
+from rnnviz.ui.state import store
+
+# The script itself comes from a route of ours, cached and compressed: code given here would be sent again at every rerun.
+JS = """
+export default function (component) {
+  const { parentElement, data } = component
+  const player = import(data.script)
+  player.then((p) => p.show(parentElement, data))
+  return () => player.then((p) => p.close(parentElement))
+}
+"""
+
+_mount = st.components.v2.component("rnnviz_player", js=JS, isolate_styles=False)
+
+
+def player(run: str, view: Literal["start", "train"], replay: bool = False) -> None:
+    """Shows the run with this id as it moves. replay: begin with its first frame instead of its newest."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    root = f"/{base}" if base else ""
+    _mount(
+        key="player",
+        data={
+            "script": f"{root}{FILES}/{player_version(player_folder())}/main.js",
+            "socket": f"{root}{STREAM}",
+            "token": _token(run),
+            "run": run,
+            "view": view,
+            "replay": replay,
+        },
+    )
+
+
+@st.cache_data(ttl="12h", max_entries=1000, show_spinner=False)
+def _token(run: str) -> str:
+    """The same for half a day, so that a rerun does not make the player connect again."""
+    return token.sign(store().secret(), run)

@@ -1,0 +1,40 @@
+"""The pages there are. The frame, the links between pages and the tests all read this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from rnnviz.ui import pages_folder
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its file's name without ``.py``, its title, its icon and what it is for."""
+
+    name: str
+    title: str
+    icon: str
+    help: str
+
+
+ENTRIES = (
+    PageEntry("start", "Start", ":material/play_circle:", "A network that learns while you watch: one question, one button."),
+    PageEntry("data", "Data", ":material/show_chart:", "Generate series, take a sample, or bring your own file."),
+    PageEntry("train", "Train", ":material/tune:", "Every setting of a training, and the training itself, live."),
+    PageEntry("runs", "Runs", ":material/history:", "What has been trained: reopen, compare, rename, delete."),
+)
+
+
+@cache
+def pages() -> dict[str, StreamlitPage]:
+    """Name to ``st.Page``, in the menu's order; the first is the one that opens."""
+    return {
+        e.name: st.Page(
+            pages_folder() / f"{e.name}.py", title=e.title, icon=e.icon, help=e.help, url_path=e.name, default=e is ENTRIES[0]
+        )
+        for e in ENTRIES
+    }

@@ -1,0 +1,20 @@
+"""What a session shares with the rest of the program. It holds ids and nothing that matters."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.records import SeriesSet
+from rnnviz.runs.store import Store, default_url
+
+
+@st.cache_resource
+def store() -> Store:
+    """The one store of this server."""
+    return Store(default_url())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def series_set(fingerprint: str) -> SeriesSet:
+    """A stored series set. Never changes under its fingerprint."""
+    return store().series(fingerprint)

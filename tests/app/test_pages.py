@@ -1,0 +1,164 @@
+"""Each page, launched from the registry that the app uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnnviz.config import RunConfig
+from rnnviz.data.generators import TASKS, generate
+from rnnviz.runs.store import Store
+from rnnviz.ui.registry import ENTRIES
+
+Open = Callable[..., AppTest]
+
+
+def words(app: AppTest) -> str:
+    """Everything the page says in alerts."""
+    return "\n".join(e.value for kind in (app.error, app.warning, app.info) for e in kind)
+
+
+@pytest.mark.parametrize("name", [e.name for e in ENTRIES])
+def test_every_page_of_the_registry_opens_on_an_empty_store(open_page: Open, name: str) -> None:
+    app = open_page(name)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value
+
+
+@pytest.mark.parametrize("name", [e.name for e in ENTRIES])
+def test_every_page_opens_beside_a_run(open_page: Open, store: Store, name: str) -> None:
+    run = store.submit(store.add_series(generate("rising")), RunConfig())
+    app = open_page(name, run=run.id)
+    assert not app.exception
+    assert not app.error
+
+
+def test_start_queues_the_run_that_its_settings_describe(open_page: Open, store: Store) -> None:
+    app = open_page("start")
+    app.get_by_key("task").set_value("tempo").run()
+    app.slider(key="h").set_value(5).run()
+    app.get_by_key("cell").set_value("gru").run()
+    app.button(key="train").click().run()
+    assert not app.exception
+    (run,) = store.runs()
+    assert (run.config.cell, run.config.h, run.status) == ("gru", 5, "queued")
+    assert store.series(run.fingerprint).source["task"] == "tempo"
+    assert app.query_params["run"] == run.id
+
+
+def test_start_proposes_the_tasks_own_cell(open_page: Open) -> None:
+    app = open_page("start")
+    app.get_by_key("task").set_value("remember").run()
+    assert app.session_state["cell"] == TASKS["remember"].cell
+
+
+def test_the_same_settings_find_the_same_run(open_page: Open, store: Store) -> None:
+    app = open_page("start")
+    app.button(key="train").click().run()
+    app.button(key="train").click().run()
+    assert len(store.runs()) == 1
+    assert "the one trained before" in words(app)
+    next(b for b in app.button if "seed" in b.label).click().run()
+    assert sorted(run.config.seed for run in store.runs()) == [0, 1]
+
+
+def test_train_shows_the_shapes_with_the_users_numbers(open_page: Open, store: Store) -> None:
+    fingerprint = store.add_series(generate("first", n=50, l=17))
+    app = open_page("train", data=fingerprint)
+    app.number_input(key="h").set_value(5).run()
+    app.number_input(key="num_layers").set_value(2).run()
+    app.number_input(key="batch_size").set_value(10).run()
+    shown = {m.label: m.value for m in app.metric}
+    assert [v for k, v in shown.items() if "`X`" in k] == ["17 × 10 × 2"]
+    assert [v for k, v in shown.items() if "`H`" in k] == ["17 × 10 × 5"]
+    assert [v for k, v in shown.items() if "`h_n`" in k] == ["2 × 10 × 5"]
+    # two layers: h(k + h + 2) and h(h + h + 2); readout: classes (h + 1)
+    assert [v for k, v in shown.items() if "Weights" in k] == [str(5 * (2 + 5 + 2) + 5 * (5 + 5 + 2) + 2 * 6)]
+
+
+def test_train_passes_every_setting_on(open_page: Open, store: Store) -> None:
+    wanted = {"h": 7, "num_layers": 2, "epochs": 9, "batch_size": 11, "learning_rate": 0.002, "seed": 3}
+    app = open_page("train", data=store.add_series(generate("rising", n=40)))
+    for name, value in wanted.items():
+        app.number_input(key=name).set_value(value).run()
+    app.get_by_key("cell").set_value("lstm").run()
+    app.slider(key="held_out").set_value(0.5).run()
+    app.button(key="train").click().run()
+    assert not app.exception
+    (run,) = store.runs()
+    assert run.config == RunConfig(cell="lstm", held_out=0.5, device="cpu", **wanted)
+
+
+def test_an_unknown_run_is_said_in_words(open_page: Open, store: Store) -> None:
+    app = open_page("train", run="nosuchrun")
+    assert not app.exception
+    assert "nosuchrun" in words(app)
+    assert store.runs() == []
+
+
+def test_unknown_series_are_said_in_words(open_page: Open) -> None:
+    app = open_page("train", data="0" * 32)
+    assert not app.exception
+    assert "series" in words(app)
+
+
+@pytest.mark.parametrize(("name", "value"), [("h", "0"), ("h", "-3"), ("h", "many"), ("device", "cuda:9"), ("learning_rate", "7")])
+def test_an_address_with_impossible_settings_does_no_harm(open_page: Open, store: Store, name: str, value: str) -> None:
+    app = open_page("train", **{name: value})
+    assert not app.exception
+    app.button(key="train").click().run()
+    assert not app.exception
+    assert all(run.config.h >= 1 and run.config.device == "cpu" for run in store.runs())
+
+
+def test_a_device_that_went_away_is_refused_in_words(open_page: Open, store: Store) -> None:
+    store.announce("w", 1, "here", ["cpu", "cuda:0"])
+    app = open_page("train")
+    app.selectbox(key="device").set_value("cuda:0").run()
+    store.gone("w")
+    app.button(key="train").click().run()
+    assert not app.exception
+    assert store.runs() == []
+    assert "cuda:0" in words(app) or app.selectbox(key="device").value == "cpu"
+
+
+def test_one_class_cannot_be_trained_and_the_page_says_so(open_page: Open, store: Store) -> None:
+    series = generate("rising", n=40)
+    one = store.add_series(series.take([i for i in range(series.n) if series.y[i] == 0]))
+    app = open_page("train", data=one)
+    app.button(key="train").click().run()
+    assert not app.exception
+    assert "class" in words(app)
+    assert store.runs() == []
+
+
+def test_data_generates_and_hands_over(open_page: Open, store: Store) -> None:
+    app = open_page("data")
+    app.button(key="task_bells").click().run()
+    app.number_input(key="bells_n").set_value(60).run()
+    app.button(key="use").click().run()
+    assert not app.exception
+    (kept,) = store.series_sets()
+    assert (kept.source["task"], kept.n) == ("bells", 60)
+    assert app.query_params["data"] == kept.fingerprint
+
+
+def test_data_takes_every_sample(open_page: Open) -> None:
+    app = open_page("data")
+    app.get_by_key("way").set_value("sample").run()
+    for name in app.selectbox(key="sample").options:
+        app.selectbox(key="sample").select(name).run()
+        assert not app.exception
+
+
+def test_runs_renames_and_deletes(open_page: Open, store: Store) -> None:
+    run = store.submit(store.add_series(generate("rising", n=40)), RunConfig())
+    app = open_page("runs")
+    app.text_input(key=f"name_{run.id}").set_value("My first *run*").run()
+    assert store.run(run.id).name == "My first *run*"
+    app.button(key=f"delete_{run.id}").click().run()
+    assert not app.exception
+    assert any(b.key == "delete_yes" for b in app.button)
