@@ -37,7 +37,7 @@ class Orders:
 
 @dataclass(frozen=True)
 class Claim:
-    """A run that now belongs to a worker. attempts: how many workers had it since its last checkpoint, with this one."""
+    """A run that now belongs to a worker. attempts: how many workers had it since its last checkpoint, this one too."""
 
     run: RunRow
     attempts: int
@@ -96,7 +96,8 @@ class Claims(Database):
         with self._write() as connection:
             if connection.execute(mine).rowcount != 1:
                 return None
-            connection.execute(update(runs).where(runs.c.id == id, runs.c.started.is_(None)).values(started=time.time()))
+            unstarted = update(runs).where(runs.c.id == id, runs.c.started.is_(None))
+            connection.execute(unstarted.values(started=time.time()))
             connection.execute(update(workers).where(workers.c.id == worker).values(run=id))
             row = connection.execute(select(runs).where(runs.c.id == id)).one()
             return Claim(RunRow.of(row), row.attempts, row.last_frame)
@@ -125,6 +126,12 @@ class Claims(Database):
                 _keep_checkpoint(connection, id, report)
             if report.ends:
                 connection.execute(update(workers).where(workers.c.id == worker).values(run=None))
+
+    def fail(self, id: str, worker: str, reason: str) -> None:
+        """The run can't be trained, for this reason; its last checkpoint stays. Raises ``LostRun``."""
+        with self._write() as connection:
+            _update_mine(connection, id, worker, ending("failed", reason))
+            connection.execute(update(workers).where(workers.c.id == worker).values(run=None))
 
     def orders(self, id: str, worker: str) -> Orders:
         """What is wished. Raises ``LostRun``. One cheap query."""
@@ -171,8 +178,7 @@ def _add_frame(connection: Connection, id: str, report: Report) -> None:
 
 
 def _keep_checkpoint(connection: Connection, id: str, report: Report) -> None:
-    values = {
-        "step": report.position.step, "epoch": report.position.whole, "committed": time.time(), "data": report.checkpoint,
-    }
+    at = report.position
+    values = {"step": at.step, "epoch": at.whole, "committed": time.time(), "data": report.checkpoint}
     if connection.execute(update(checkpoints).where(checkpoints.c.run == id).values(**values)).rowcount == 0:
         connection.execute(insert(checkpoints).values(run=id, **values))

@@ -38,7 +38,7 @@ class Database:
         try:
             url = make_url(self.url)
         except ArgumentError:
-            raise ConfigError(f"The store {self.url!r} is no database URL; one looks like sqlite:////path/to/file.") from None
+            raise ConfigError(f"{self.url!r} is no database URL; one looks like sqlite:////path/to/file.") from None
         if url.get_backend_name() != "sqlite":
             return
         if url.database in (None, "", ":memory:"):

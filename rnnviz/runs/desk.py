@@ -91,7 +91,7 @@ class Desk(Shelf, Reading, Register):
             row = _row(connection, id)
             value = RunConfig.from_json(row.config).but(learning_rate=value).learning_rate
             if row.status in ("done", "failed"):
-                raise RnnVizError("This run is over; its learning rate can't be changed any more. Start a new run with another one.")
+                raise RnnVizError("This run is over: its learning rate can't change any more. Start a new one.")
             now = row.wanted_rate if row.wanted_rate is not None else row.learning_rate
             if value != now:
                 connection.execute(update(runs).where(runs.c.id == id).values(wanted_rate=value, changed=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from numpy.typing import NDArray
@@ -51,8 +52,16 @@ class Reading(Database):
     def metrics(self, id: str, after_epoch: int = 0) -> list[Metrics]:
         """Finished epochs after this one, in order."""
         columns = [column for column in metrics.c if column.name != "run"]
-        rows = self._of_run(id, select(*columns).where(metrics.c.run == id, metrics.c.epoch > after_epoch).order_by(metrics.c.epoch))
-        return [Metrics(*row) for row in rows]
+        query = select(*columns).where(metrics.c.run == id, metrics.c.epoch > after_epoch).order_by(metrics.c.epoch)
+        return [Metrics(*row) for row in self._of_run(id, query)]
+
+    def last_metrics(self, ids: Sequence[str]) -> dict[str, Metrics]:
+        """The newest finished epoch of each of these runs that has one."""
+        columns = [metrics.c.run, *(column for column in metrics.c if column.name != "run")]
+        query = select(*columns).join(runs, (runs.c.id == metrics.c.run) & (runs.c.last_metrics == metrics.c.epoch))
+        with self._read() as connection:
+            rows = connection.execute(query.where(metrics.c.run.in_(ids))).all()
+        return {row[0]: Metrics(*row[1:]) for row in rows}
 
     def frames(self, id: str, after: int = 0, limit: int | None = None) -> list[tuple[int, Frame, float]]:
         """``(number, frame, unix time it was committed)`` of the kept frames after this number, in order."""
@@ -60,13 +69,13 @@ class Reading(Database):
             select(frames.c.seq, frames.c.epoch, frames.c.step, frames.c.committed, frames.c.data)
             .where(frames.c.run == id, frames.c.seq > after).order_by(frames.c.seq).limit(limit)
         )
-        return [
-            (row.seq, codec.unpack_frame(row.data, row.epoch, row.step), row.committed) for row in self._of_run(id, query)
-        ]
+        rows = self._of_run(id, query)
+        return [(row.seq, codec.unpack_frame(row.data, row.epoch, row.step), row.committed) for row in rows]
 
     def frame_numbers(self, id: str) -> list[int]:
         """Numbers of the kept frames, in order. Numbers are never used twice; some are thinned out of long runs."""
-        return [row.seq for row in self._of_run(id, select(frames.c.seq).where(frames.c.run == id).order_by(frames.c.seq))]
+        query = select(frames.c.seq).where(frames.c.run == id).order_by(frames.c.seq)
+        return [row.seq for row in self._of_run(id, query)]
 
     def frame_steps(self, id: str) -> list[tuple[int, int, int]]:
         """``(number, optimiser step, bytes)`` of each kept frame, in order."""

@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -31,35 +32,29 @@ class Register(Database):
     def beat(self, worker: str) -> bool:
         """False where the worker is no longer known, because it was taken for dead."""
         with self._write() as connection:
-            return connection.execute(update(workers).where(workers.c.id == worker).values(heartbeat=time.time())).rowcount == 1
+            mine = update(workers).where(workers.c.id == worker)
+            return connection.execute(mine.values(heartbeat=time.time())).rowcount == 1
 
     def gone(self, worker: str) -> None:
         """A worker is known to be dead: forget it, and let others take its run at once."""
         with self._write() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
-            connection.execute(
-                update(runs).where(runs.c.worker == worker, runs.c.status == "running").values(status="queued", worker=None)
-            )
+            theirs = update(runs).where(runs.c.worker == worker, runs.c.status == "running")
+            connection.execute(theirs.values(status="queued", worker=None))
 
     def workers(self) -> list[WorkerRow]:
         """Those whose heart has beaten within the last seconds, oldest first."""
         alive = workers.c.heartbeat > time.time() - DEAD_AFTER
         with self._read() as connection:
             rows = connection.execute(select(workers).where(alive).order_by(workers.c.started, workers.c.id)).all()
-        return [
-            WorkerRow(row.id, row.pid, row.host, tuple(json.loads(row.devices)), row.run, row.started, row.heartbeat)
-            for row in rows
-        ]
+        return [_worker(row) for row in rows]
 
     def silent_workers(self, than: float) -> list[WorkerRow]:
         """Those registered whose last beat is older than so many seconds."""
         silent = workers.c.heartbeat < time.time() - than
         with self._read() as connection:
             rows = connection.execute(select(workers).where(silent)).all()
-        return [
-            WorkerRow(row.id, row.pid, row.host, tuple(json.loads(row.devices)), row.run, row.started, row.heartbeat)
-            for row in rows
-        ]
+        return [_worker(row) for row in rows]
 
     def devices(self) -> list[str]:
         """What live workers can compute on, ``cpu`` first; without any worker (they are starting) ``cpu`` alone."""
@@ -77,3 +72,7 @@ class Register(Database):
                     kept = secrets.token_hex(32)
                     connection.execute(insert(settings).values(key="secret", value=kept))
         return bytes.fromhex(kept)
+
+
+def _worker(row: Any) -> WorkerRow:
+    return WorkerRow(row.id, row.pid, row.host, tuple(json.loads(row.devices)), row.run, row.started, row.heartbeat)

@@ -131,4 +131,8 @@ workers = Table(
     Column("heartbeat", Double, nullable=False),
 )
 
-settings = Table("settings", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
+settings = Table(
+    "settings", metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -48,8 +48,8 @@ class Shelf(Database):
             rows = connection.execute(select(*_INFO).order_by(series_sets.c.created.desc())).all()
         return [
             SeriesInfo(
-                row.fingerprint, row.title, json.loads(row.source), row.l, row.n, row.k,
-                tuple(json.loads(row.classes)), tuple(json.loads(row.features)), tuple(json.loads(row.counts)), row.created,
+                row.fingerprint, row.title, json.loads(row.source), row.l, row.n, row.k, tuple(json.loads(row.classes)),
+                tuple(json.loads(row.features)), tuple(json.loads(row.counts)), row.created,
             )
             for row in rows
         ]

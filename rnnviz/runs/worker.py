@@ -1,0 +1,146 @@
+"""A worker: a process that claims queued runs and trains them, one after the other.
+
+``python -m rnnviz.runs.worker`` starts one by hand, here or on another machine that reaches the same store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import torch
+from sqlalchemy.exc import SQLAlchemyError
+
+from rnnviz.errors import RnnVizError
+from rnnviz.runs.claims import MOST_ATTEMPTS, Claim, LostRun
+from rnnviz.runs.database import default_url
+from rnnviz.runs.heart import Heart
+from rnnviz.runs.session import Session
+from rnnviz.runs.store import Store
+from rnnviz.training.devices import devices
+from rnnviz.training.loop import Training
+from rnnviz.training.recorder import Pace, Recorder
+
+IDLE = 0.02  # seconds between two looks at the queue
+
+log = logging.getLogger(__name__)
+
+
+def new_id() -> str:
+    return f"worker-{secrets.token_hex(8)}"
+
+
+def work(
+    url: str, stopping: Callable[[], bool], worker: str | None = None, predecessor: str | None = None
+) -> None:
+    """Claim runs and train them until ``stopping()``; what is trained then goes back to the queue with a checkpoint.
+
+    predecessor: the id of a worker known to be dead, in whose place this one was started; its run is freed at once.
+    """
+    torch.set_num_threads(1)  # more only get in each other's way: with two on two busy cores it is 50 times slower
+    store, worker, here = Store(url), worker or new_id(), devices()
+    if predecessor is not None:
+        store.gone(predecessor)
+    claimable = [*here, "cuda"] if "cuda:0" in here else here
+    heart = Heart(store, worker, here)
+    heart.start()
+    try:
+        while not stopping():
+            waiting = store.waiting(claimable)
+            claim = store.claim(waiting, worker) if waiting is not None else None
+            if claim is not None:
+                _train(store, worker, claim, stopping)
+            elif waiting is None:
+                time.sleep(IDLE)
+    finally:
+        heart.stop()
+
+
+def _train(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool]) -> None:
+    """One run. What goes wrong with it is the run's, not the worker's; but without the store there is no going on."""
+    id = claim.run.id
+    try:
+        _session(store, worker, claim, stopping).run()
+    except LostRun:
+        log.info("Run %s was deleted or given to another worker.", id)
+    except SQLAlchemyError:
+        raise
+    except RnnVizError as error:
+        _fail(store, worker, id, str(error))
+    except Exception as error:
+        _fail(store, worker, id, _in_words(error))
+
+
+def _session(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool]) -> Session:
+    run = claim.run
+    if claim.attempts > MOST_ATTEMPTS:
+        raise RnnVizError(
+            f"Its worker was lost {MOST_ATTEMPTS} times in a row at the same place, perhaps because the memory of the "
+            "machine did not suffice. Try a smaller batch, memory size h or data set."
+        )
+    held_out = store.series(run.held_out_fingerprint) if run.held_out_fingerprint else None
+    training = Training(store.series(run.fingerprint), run.config, held_out)
+    state = store.checkpoint(run.id)
+    if state is not None:
+        training.restore(state)
+    return Session(store, worker, claim, training, Recorder(training), Pace(), stopping)
+
+
+def _fail(store: Store, worker: str, id: str, reason: str) -> None:
+    try:
+        store.fail(id, worker, reason)
+    except LostRun:
+        log.info("Run %s, which failed, was deleted or given to another worker.", id)
+
+
+def _in_words(error: Exception) -> str:
+    """A sentence for the person who waits; the whole error goes to the log, under the same reference."""
+    reference = secrets.token_hex(4)
+    log.error("A run failed (reference %s).", reference, exc_info=error)
+    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate memory" in str(error):
+        return f"There was not enough memory. Try a smaller batch, memory size h or data set (reference {reference})."
+    return f"Something went wrong inside the worker; the server's log says more under the reference {reference}."
+
+
+class Ending:
+    """Whether this worker has to end: it was told to by a signal, or the process that started it is gone.
+
+    SIGINT is ignored: Ctrl-C in a terminal reaches the whole group, and whoever started the worker ends it.
+    """
+
+    def __init__(self, parent: int | None = None, watch_stdin: bool = False) -> None:
+        self._parent = parent
+        self._told = threading.Event()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, lambda *_: self._told.set())
+        if watch_stdin:
+            threading.Thread(target=self._wait_for_stdin, name="stdin", daemon=True).start()
+
+    def __call__(self) -> bool:
+        return self._told.is_set() or (self._parent is not None and os.getppid() != self._parent)
+
+    def _wait_for_stdin(self) -> None:
+        while os.read(0, 4096):
+            pass
+        self._told.set()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Train queued runs until told to end (SIGTERM).")
+    parser.add_argument("--store", default=default_url(), help="the store's database URL (default: RNNVIZ_STORE)")
+    parser.add_argument("--worker", default=None, help="the id to announce (default: random)")
+    parser.add_argument("--predecessor", default=None, help="a worker known to be dead, whose run is freed")
+    parser.add_argument("--watch-stdin", action="store_true", help="end when the standard input closes")
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    work(given.store, Ending(watch_stdin=given.watch_stdin), given.worker, given.predecessor)
+
+
+if __name__ == "__main__":
+    main()
