@@ -47,7 +47,7 @@ def _sizes(counts: Ints, held_out: float) -> Ints:
 
 def _findings(counts: Ints, held_out: float, classes: Sequence[str]) -> list[Finding]:
     present = np.flatnonzero(counts)
-    lonely = [str(classes[label]) if classes else str(label) for label in np.flatnonzero(counts == 1)]
+    lonely = [str(classes[int(label)]) if classes else str(label) for label in np.flatnonzero(counts == 1)]
     found = []
     if not 0 < held_out < 1:
         found.append(Finding(f"The held-out share is {held_out}", "It must lie between 0 and 1, such as 0.25."))

@@ -16,7 +16,7 @@ def make(rng: np.random.Generator, n: int, l: int, noise: float) -> Drawn:
     bits = rng.integers(0, 2, (l, n)) * inside
     last = lengths - 1
     bits[last, np.arange(n)] ^= bits.sum(axis=0) % 2 ^ y
-    X = noisy(rng, 2.0 * bits - 1.0, noise) * inside
+    X = noisy(rng, (2 * bits - 1).astype(np.float64), noise) * inside
     return Drawn(X[:, :, None], y, ("even", "odd"), ("bit",), lengths)
 
 

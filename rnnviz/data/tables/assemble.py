@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from rnnviz.data.tables.layout import Layout
@@ -80,7 +82,7 @@ def _check(parts: Parts) -> list[Finding]:
     return found
 
 
-def _series_set(parts: Parts, title: str, source: dict[str, object]) -> SeriesSet:
+def _series_set(parts: Parts, title: str, source: Mapping[str, object]) -> SeriesSet:
     classes = natural(parts.labels)
     place = {name: i for i, name in enumerate(classes)}
     lengths = np.array([len(values) for values in parts.values], np.int64)

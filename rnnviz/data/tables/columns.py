@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from rnnviz.data.tables.numbers import is_missing, to_numbers
 
-LABELS = frozenset(
-    {"label", "class", "target", "y", "category", "kind", "type", "activity", "gesture", "state", "outcome"}
-)
+LABELS = frozenset({"label", "class", "target", "category", "kind", "type", "activity", "gesture", "state", "outcome"})
 SERIES = frozenset(
     {
         "series",

@@ -8,6 +8,7 @@ import numpy as np
 
 from rnnviz.data.tables.columns import LABELS, SERIES, TIMES, Column, numbered
 from rnnviz.data.tables.limits import MAX_CLASSES, SAMPLED_ROWS
+from rnnviz.data.tables.numbers import counted
 from rnnviz.data.tables.reading import Cells
 
 FEW_COLUMNS = 20
@@ -58,7 +59,7 @@ class _Guesser:
         label = self._fixed("label", lambda: self._label_of_long(series, time))
         features = self._features(label, series, time)
         order = f"ordered by {time!r}" if time else "in the order of the file"
-        reason = f"{series!r} says which rows belong to one series, {order}, with {_counted(len(features), 'feature')}"
+        reason = f"{series!r} says which rows belong to one series, {order}, with {counted(len(features), 'feature')}"
         fields = {"label": label, "series": series, "time": time, "features": features}
         return fields, f"{reason}, {_classes(label)}.{self._unused(label, series, time, *features)}"
 
@@ -78,7 +79,7 @@ class _Guesser:
         }
         reason = (
             f"No column holds classes and the rows follow each other, so this looks like one long recording of "
-            f"{_counted(len(features), 'feature')}. It is cut into windows of {window} steps; the class is whether "
+            f"{counted(len(features), 'feature')}. It is cut into windows of {window} steps; the class is whether "
             f"{target!r} rises or falls over the next {ahead}."
         )
         return fields, reason + self._unused(time, *features)
@@ -106,7 +107,7 @@ class _Guesser:
         return self._fixed("label", self._label_of_wide)
 
     def _label_of_wide(self) -> str | None:
-        named = self._named(LABELS)
+        named = self._label_named()
         if named is not None:
             return named
         words = [
@@ -126,7 +127,7 @@ class _Guesser:
         return None
 
     def _label_of_long(self, series: str | None, time: str | None) -> str | None:
-        named = self._named(LABELS, but=series)
+        named = self._label_named(but=series)
         if named is not None or series is None:
             return named
         rest = [
@@ -159,6 +160,11 @@ class _Guesser:
     def _named(self, names: frozenset[str], but: str | None = None) -> str | None:
         return next((c.name for c in self.columns if c.called(names) and c.name != but), None)
 
+    def _label_named(self, but: str | None = None) -> str | None:
+        """By a name for classes; by "y" only where there is no "x", for then they are two features."""
+        named = self._named(LABELS, but)
+        return named if named or self._named(frozenset("x")) else self._named(frozenset("y"), but)
+
     def _fixed(self, field: str, otherwise: Any) -> Any:
         return self.fixed[field] if field in self.fixed else otherwise()
 
@@ -176,7 +182,3 @@ class _Guesser:
 
 def _classes(label: str | None) -> str:
     return f"and {label!r} holds the classes" if label else "but no column of classes was found"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

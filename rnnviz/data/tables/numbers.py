@@ -55,7 +55,8 @@ class Grid:
         """The first few cells of the mask, by row and column of the user's file, and how many there are."""
         rows, columns = np.nonzero(mask)
         named = [
-            _place(self.lines[i], self.columns[j], self.cells[i, j]) for i, j in zip(rows[:SHOWN], columns[:SHOWN])
+            _place(self.lines[i], self.columns[j], self.cells[i, j])
+            for i, j in zip(rows[:SHOWN], columns[:SHOWN], strict=True)
         ]
         return _listed(named, len(rows)), len(rows)
 
@@ -77,6 +78,11 @@ def is_missing(cells: NDArray[Any]) -> Mask:
 def rows_listed(lines: Sequence[int] | NDArray[np.int64]) -> tuple[str, int]:
     """The first few rows in words, and how many there are."""
     return _listed([f"row {line}" for line in lines[:SHOWN]], len(lines)), len(lines)
+
+
+def counted(count: int, word: str) -> str:
+    """``1 window``, ``2 windows``."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def names_listed(names: Sequence[str]) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from rnnviz.data.tables.numbers import Array, names_listed
+from rnnviz.data.tables.numbers import Array, counted, names_listed
 from rnnviz.errors import ConfigError, Finding
 
 Missing = Literal["interpolate", "carry", "leave_out"]
@@ -62,7 +62,7 @@ def fill(parts: Parts, missing: str | None) -> None:
         return
     if missing == "leave_out":
         gone = parts.keep(lambda values: not np.isnan(values).any())
-        parts.notes.append(f"{gone} series with missing values were left out.")
+        parts.notes.append(f"Left out: {gone} series with missing values.")
         return
     empty = [name for name, values in zip(parts.names, parts.values, strict=True) if np.isnan(values).all(axis=0).any()]
     if empty:
@@ -71,7 +71,7 @@ def fill(parts: Parts, missing: str | None) -> None:
         return
     parts.values = [filled(values, missing) for values in parts.values]
     how = "a line between their neighbours" if missing == "interpolate" else "the last value before them"
-    parts.notes.append(f"{count} missing values were filled in by {how}; at an end, by the nearest value.")
+    parts.notes.append(f"Filled in: {counted(count, 'missing value')}, by {how}; at an end, by the nearest value.")
 
 
 def filled(values: Array, missing: str) -> Array:

@@ -24,9 +24,7 @@ def delimiter_of(text: str) -> str:
         rows, _ = cut(text, delimiter, LOOKED_AT)
         if np.mean([len(row) > 1 for row in rows]) >= 0.9:
             return delimiter
-    remedy = (
-        "A table needs at least two, for values and for the class or the time, separated by commas, semicolons or tabs."
-    )
+    remedy = "A table needs at least two, of values and of classes or times, separated by commas, semicolons or tabs."
     raise DataError([Finding("The table has one column only", remedy)])
 
 
@@ -39,7 +37,7 @@ def decimal_of(text: str, delimiter: str) -> str:
 
 
 def header_of(text: str, delimiter: str, decimal: str) -> bool:
-    """Whether the first row holds names: a word above numbers, steps counted 0, 1, 2..., or words found nowhere below."""
+    """Whether the first row holds names: a word above numbers, steps counted 0, 1, 2..., or words not found below."""
     rows, _ = cut(text, delimiter, LOOKED_AT)
     first, below = rows[0], rows[1:]
     if not below:

@@ -34,4 +34,4 @@ def _dates(cells: NDArray[Any]) -> Array:
     if dates.isna().all():
         dates = pd.to_datetime(pd.Series(cells, dtype=object), errors="coerce", format="%d.%m.%Y %H:%M", utc=True)
     seconds = (dates - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
-    return seconds.to_numpy(np.float64)
+    return np.asarray(seconds, np.float64)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from rnnviz.data.tables.layout import Layout
-from rnnviz.data.tables.numbers import Array, Grid, rows_listed
+from rnnviz.data.tables.numbers import Array, Grid, counted, rows_listed
 from rnnviz.data.tables.parts import Parts, ask_about, filled
 from rnnviz.data.tables.table import Table
 from rnnviz.data.tables.times import read_times
 from rnnviz.errors import Finding
+from rnnviz.records import Ints
 
 FALLS, RISES = "falls", "rises"
 
@@ -41,7 +42,7 @@ def read(table: Table, layout: Layout, missing: str | None) -> Parts:
     return parts
 
 
-def _windows(parts: Parts, values: Array, lines: Array, layout: Layout) -> None:
+def _windows(parts: Parts, values: Array, lines: Ints, layout: Layout) -> None:
     future = values[:, layout.features.index(str(layout.target))]
     ties = gaps = 0
     for start in range(0, len(values) - layout.window - layout.ahead + 1, layout.stride):
@@ -57,14 +58,14 @@ def _windows(parts: Parts, values: Array, lines: Array, layout: Layout) -> None:
             parts.labels.append(RISES if change > 0 else FALLS)
             parts.names.append(f"row {lines[start]}")
     if gaps:
-        parts.notes.append(f"{gaps} windows with missing values were left out.")
+        parts.notes.append(f"Left out: {counted(gaps, 'window')} with missing values.")
     if ties:
-        parts.notes.append(f"{ties} windows after which {layout.target} neither rises nor falls were left out.")
+        parts.notes.append(f"Left out: {counted(ties, 'window')} after which {layout.target} neither rises nor falls.")
     if layout.stride < layout.window:
         parts.notes.append("The windows overlap: held-out series share values with those it learns from.")
 
 
-def _order(parts: Parts, table: Table, layout: Layout) -> Array:
+def _order(parts: Parts, table: Table, layout: Layout) -> Ints:
     """The rows in the order of time; in the file's where there is no time column."""
     if layout.time is None:
         return np.arange(len(table.lines))
@@ -88,5 +89,5 @@ def _without_gaps(parts: Parts, values: Array, missing: str | None) -> Array:
         parts.findings.append(Finding("A feature has no value at all", "Leave it out of the features."))
         return values
     how = "a line between their neighbours" if missing == "interpolate" else "the last value before them"
-    parts.notes.append(f"{count} missing values were filled in by {how}; at an end, by the nearest value.")
+    parts.notes.append(f"Filled in: {counted(count, 'missing value')}, by {how}; at an end, by the nearest value.")
     return filled(values, str(missing))
