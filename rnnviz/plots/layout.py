@@ -12,20 +12,26 @@ ACCURACY = "accuracy (%)"
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
 
+def ink(dark: bool) -> str:
+    """The colour of words and of lines which belong to no class."""
+    return "#e8eaf2" if dark else "#1d2233"
+
+
 def template(dark: bool) -> go.layout.Template:
     """Quiet axes on the page's own background."""
-    ink, line = ("#e8eaf2", "#343848") if dark else ("#1d2233", "#d9dce6")
+    line = "#343848" if dark else "#d9dce6"
     axis = {"gridcolor": line, "linecolor": line, "zeroline": False, "title": {"standoff": 8}, "automargin": True}
     space = {"gridcolor": line, "linecolor": line, "zeroline": False, "backgroundcolor": "rgba(0,0,0,0)"}
     return go.layout.Template(
         layout={
-            "font": {"family": FONT, "size": 13, "color": ink},
+            "font": {"family": FONT, "size": 13, "color": ink(dark)},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "xaxis": axis,
             "yaxis": axis,
             "scene": {"xaxis": space, "yaxis": space, "zaxis": space},
-            "margin": {"l": 60, "r": 16, "t": 36, "b": 48},
+            "margin": {"l": 60, "r": 16, "t": 64, "b": 48},
+            "title": {"x": 0, "xref": "paper", "y": 1, "yanchor": "top", "pad": {"t": 8}, "font": {"size": 15}},
             "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
             "hovermode": "closest",
         }

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from plotly.subplots import make_subplots
 
 from rnnviz.errors import ConfigError, ShapeError
-from rnnviz.plots.layout import TIME_STEP, finish, plain
+from rnnviz.plots.layout import TIME_STEP, finish, ink, plain
 from rnnviz.plots.theme import DASHES, look
 from rnnviz.records import Frame, SeriesSet
 
@@ -39,7 +39,7 @@ def verdicts(
     _add_input(figure, series_set, index, dark)
     _add_probabilities(figure, own, series_set.classes, dark)
     if settled is not None:
-        figure.add_vline(x=settled - 0.5, line={"dash": "dot"}, annotation_text=f"settled at t = {settled}")
+        _mark_settled(figure, settled, dark)
     figure.update_xaxes(title_text=TIME_STEP, range=[0.5, steps + 0.5], row=2, col=1)
     figure.update_yaxes(title_text="input", row=1, col=1)
     figure.update_yaxes(title_text="verdict (%)", range=[0, 100], row=2, col=1)
@@ -49,16 +49,15 @@ def verdicts(
 
 def _add_input(figure: go.Figure, series_set: SeriesSet, index: int, dark: bool) -> None:
     steps = int(series_set.lengths[index])
-    ink = "#e8eaf2" if dark else "#1d2233"
     for f, name in enumerate(series_set.features):
-        line = {"color": ink, "width": 1.4, "dash": DASHES[f % len(DASHES)]}
+        line = {"color": ink(dark), "width": 1.4, "dash": DASHES[f % len(DASHES)]}
         trace = go.Scatter(
             x=np.arange(1, steps + 1),
             y=series_set.X[:steps, index, f],
             name=plain(name),
             mode="lines" if steps > 1 else "markers",
             line=line,
-            marker={"color": ink},
+            marker={"color": ink(dark)},
             showlegend=series_set.k > 1,
             hovertemplate="%{y:.4g}",
         )
@@ -75,6 +74,13 @@ def _add_probabilities(figure: go.Figure, own: np.ndarray, classes: tuple[str, .
             hovertemplate="%{y:.1f} %",
         )
         figure.add_trace(bars, 2, 1)
+
+
+def _mark_settled(figure: go.Figure, settled: int, dark: bool) -> None:
+    """A line through both rows, with words at the upper one only."""
+    line = {"dash": "dot", "color": ink(dark)}
+    figure.add_vline(x=settled - 0.5, line=line, annotation_text=f"settled at t = {settled}", row=1, col=1)
+    figure.add_vline(x=settled - 0.5, line=line, row=2, col=1)
 
 
 def _title(series_set: SeriesSet, index: int, own: np.ndarray) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 AXES = ("x", "y", "z")
+EYE = {"x": 1.7, "y": 1.7, "z": 1.0}
 
 
 def trajectories(
@@ -123,12 +124,12 @@ def _name_axes(figure: go.Figure, l: int, projection: Projection) -> None:
     if len(axes) == 1:
         axes = [{"title": {"text": TIME_STEP}, "range": [0.5, l + 0.5]}, *axes]
     named = {f"{letter}axis": axis for letter, axis in zip(AXES, axes, strict=False)}
-    figure.update_layout(named if len(axes) == 2 else {"scene": named})
+    figure.update_layout(named if len(axes) == 2 else {"scene": {**named, "camera": {"eye": EYE}}})
 
 
 def _axes(projection: Projection) -> Iterator[dict[str, Any]]:
     for name, share, low, high in zip(projection.names, projection.share, projection.low, projection.high, strict=True):
-        text = f"{name} ({100 * share:.0f} % of the variance)" if projection.kind == "pca" else name
+        text = f"{name} ({100 * share:.0f} %)" if projection.kind == "pca" else name
         yield {"title": {"text": text}, "range": [float(low), float(high)]}
 
 

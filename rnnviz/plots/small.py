@@ -15,18 +15,19 @@ CLASSES, FEATURES, POINTS = 6, 3, 100
 
 
 def thumbnail(series_set: SeriesSet) -> str:
-    """The first series of each class, a row for each class, drawn in the class's colour; up to six classes.
+    """The first of the longest series of each class, a row for each class, in the class's colour; up to six classes.
 
     Up to three features share a row, each on the scale of that feature; the second and third are thinner.
     Long series are drawn by the extremes of 100 parts, so a short pulse is never lost.
     """
     present = np.flatnonzero(series_set.counts)[:CLASSES]
     height = (HEIGHT - EDGE) / len(present)
+    chosen = [_longest(series_set, int(c)) for c in present]
+    steps = int(series_set.lengths[chosen].max())
     parts = []
-    for row, c in enumerate(present):
-        i = int(np.flatnonzero(series_set.y == c)[0])
-        top = EDGE / 2 + row * height
-        paths = "".join(_path(series_set, i, f, top, height) for f in range(min(series_set.k, FEATURES)))
+    for row, (c, i) in enumerate(zip(present, chosen, strict=True)):
+        lane = (EDGE / 2 + row * height, height)
+        paths = "".join(_path(series_set, i, f, steps, lane) for f in range(min(series_set.k, FEATURES)))
         parts.append(f'<g stroke="{look(int(c)).colour}"><title>{_xml(series_set.classes[c])}</title>{paths}</g>')
     return _svg(series_set.title, "".join(parts))
 
@@ -37,10 +38,17 @@ def _svg(title: str, inside: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box} {pen} role="img"><title>{_xml(title)}</title>{inside}</svg>'
 
 
-def _path(series_set: SeriesSet, i: int, f: int, top: float, height: float) -> str:
+def _longest(series_set: SeriesSet, c: int) -> int:
+    members = np.flatnonzero(series_set.y == c)
+    return int(members[series_set.lengths[members].argmax()])
+
+
+def _path(series_set: SeriesSet, i: int, f: int, steps: int, lane: tuple[float, float]) -> str:
+    """steps: how many share the width. lane: the upper edge and the height of the row."""
+    top, height = lane
     low, high = _range(series_set, f)
     t, values = _thinned(series_set.X[: series_set.lengths[i], i, f].astype(np.float64))
-    x = EDGE + (WIDTH - 2 * EDGE) * t / max(series_set.l - 1, 1)
+    x = EDGE + (WIDTH - 2 * EDGE) * t / max(steps - 1, 1)
     y = top + 2 + (height - 4) * (high - values) / (high - low)
     if len(t) == 1:  # a round end without a length is a dot
         x, y = x.repeat(2), y.repeat(2)

@@ -39,7 +39,7 @@ def test_title_and_description_say_the_truth_and_the_last_verdict(few: SeriesSet
 def test_the_settled_step_is_marked_where_it_begins(few: SeriesSet, P: np.ndarray) -> None:
     figure = plots.verdicts(P, few, index=1, settled=3)
     assert {shape.x0 for shape in figure.layout.shapes} == {2.5}
-    assert any("settled at t = 3" in note.text for note in figure.layout.annotations)
+    assert [note.text for note in figure.layout.annotations] == ["settled at t = 3"]
     assert not plots.verdicts(P, few, index=1).layout.shapes
 
 

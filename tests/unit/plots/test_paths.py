@@ -75,10 +75,10 @@ def test_of_several_layers_the_top_one_is_drawn_and_a_frame_as_well(few: SeriesS
 
 def test_axes_say_the_variance_and_keep_their_ranges(few: SeriesSet) -> None:
     figure = draw(few, H, 2)
-    assert figure.layout.xaxis.title.text == "PC 1 (50 % of the variance)"
+    assert figure.layout.xaxis.title.text == "PC 1 (50 %)"
     assert figure.layout.yaxis.range == (-1, 1)
     assert figure.layout.title.text == "2 directions through 4 units: 75 % of the variance"
-    assert draw(few, H, 3).layout.scene.zaxis.title.text == "PC 3 (12 % of the variance)"
+    assert draw(few, H, 3).layout.scene.zaxis.title.text == "PC 3 (12 %)"
 
 
 def test_units_are_named_as_what_they_are(few: SeriesSet) -> None:

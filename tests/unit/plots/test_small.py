@@ -34,6 +34,12 @@ def test_a_rising_series_rises_on_the_picture() -> None:
     assert (np.diff(points(falling[1])[:, 1]) >= 0).all()
 
 
+def test_the_longest_series_of_a_class_is_drawn_over_the_whole_width(few: SeriesSet) -> None:
+    drawn = [points(group[1]) for group in groups(plots.thumbnail(few))]
+    assert [len(line) for line in drawn] == [5, 5, 5]  # of a, e and c
+    assert {(line[0, 0], line[-1, 0]) for line in drawn} == {(3, 117)}
+
+
 def test_one_short_pulse_in_a_long_series_is_not_lost() -> None:
     X = np.zeros((5000, 2, 1), np.float32)
     X[3217, 0] = 1
