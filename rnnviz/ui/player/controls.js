@@ -1,0 +1,133 @@
+// The head: the live sentence, how far it is, and what can be asked of the run.
+
+import { element, mark, write } from "./dom.js";
+import { headline, timeLeft } from "./words.js";
+
+const ASKED = { pause: "Pausing…", go: "Going on…", step: "One epoch…", stop: "Stopping…" };
+const OVER = ["done", "stopped", "failed"];
+
+export class Controls {
+  constructor(player) {
+    this.player = player;
+    this.asked = null;
+    this.dirty = false;
+    this.sentence = element("p", "rnnviz-sentence", { text: "Connecting…" });
+    this.announcement = element("span", "rnnviz-unseen", { role: "status" });
+    this.trouble = element("p", "rnnviz-trouble", { role: "alert", hidden: true });
+    this.notice = element("p", "rnnviz-trouble", { role: "alert", hidden: true });
+    this.pause = this.button("Pause", () => this.ask(this.paused ? "go" : "pause"));
+    this.one = this.button("One epoch", () => this.ask("step"));
+    this.halt = this.button("Stop", () => this.ask("stop"));
+    this.bar = element("div", "rnnviz-progress-done");
+    this.progress = element("div", "rnnviz-progress", { role: "progressbar", "aria-label": "Epochs done", "aria-valuemin": 0 }, this.bar);
+    this.left = element("span", "rnnviz-muted rnnviz-left");
+    this.buttons = element("div", "rnnviz-controls", {}, this.pause, this.one, this.halt, this.learningRate());
+    this.element = element(
+      "header", "rnnviz-head", {},
+      element("div", "rnnviz-head-top", {}, this.sentence, this.buttons),
+      element("div", "rnnviz-head-bottom", {}, this.progress, this.left),
+      this.trouble, this.notice, this.announcement,
+    );
+  }
+
+  connecting() {
+    this.asked = null;
+    this.dirty = false;
+    this.complain("");
+    this.connection("open", "");
+    write(this.sentence, "Connecting…");
+  }
+
+  /** `state`: "open" | "broken" | "refused". */
+  connection(state, words) {
+    write(this.notice, words);
+    this.notice.hidden = !words;
+    if (state === "refused" && !this.player.hello) write(this.sentence, "There is nothing to show.");
+    this.answered(this.trouble.textContent);
+  }
+
+  button(text, click) {
+    return element("button", "rnnviz-button", { type: "button", text, disabled: true, on: { click } });
+  }
+
+  learningRate() {
+    const apply = (event) => {
+      event.preventDefault();
+      this.setLearningRate();
+    };
+    this.rate = element("input", "rnnviz-input", {
+      type: "number", min: "0", max: "1", step: "any", "aria-label": "Learning rate",
+      on: { input: () => { this.dirty = true; this.player.invalidate("status"); } },
+    });
+    this.apply = element("button", "rnnviz-button", { type: "submit", text: "Apply", disabled: true });
+    return element("form", "rnnviz-rate", { novalidate: true, on: { submit: apply } }, element("label", "", {}, "Learning rate", this.rate), this.apply);
+  }
+
+  setLearningRate() {
+    const value = Number(this.rate.value);
+    if (!this.rate.value || !Number.isFinite(value)) return this.complain("The learning rate must be a number, for example 0.001.");
+    this.complain("");
+    if (!this.player.stream?.send({ do: "learning_rate", value })) return this.complain("There is no connection just now.");
+    this.dirty = false;
+    this.rate.blur();
+  }
+
+  get paused() {
+    return this.player.run?.status === "paused";
+  }
+
+  /** Asks and says so at once; the answer is the next status. */
+  ask(wish) {
+    this.complain("");
+    if (!this.player.stream?.send({ do: wish })) return this.complain("There is no connection just now.");
+    this.asked = wish;
+    this.player.invalidate("status");
+  }
+
+  /** An answer has come: what was asked is done, or refused. */
+  answered(words = "") {
+    this.asked = null;
+    this.complain(words);
+    this.player.invalidate("status");
+  }
+
+  complain(words) {
+    write(this.trouble, words);
+    this.trouble.hidden = !words;
+  }
+
+  paint(changed) {
+    const { run, hello, record } = this.player;
+    if (!run || !changed.any("status", "metrics", "run")) return;
+    const words = headline(run, hello.shapes, record.latest);
+    write(this.sentence, words);
+    if (this.status !== run.status) write(this.announcement, words);
+    this.status = run.status;
+    this.paintProgress(run);
+    this.paintButtons(run);
+  }
+
+  paintProgress(run) {
+    const share = Math.min(1, run.epoch / run.epochs);
+    this.bar.style.transform = `scaleX(${share})`;
+    mark(this.progress, "aria-valuemax", run.epochs);
+    mark(this.progress, "aria-valuenow", Math.floor(run.epoch));
+    const left = run.status === "running" ? timeLeft(run.seconds_left) : "";
+    write(this.left, `epoch ${Math.floor(run.epoch + 1e-6)} of ${run.epochs}${left ? `, ${left}` : ""}`);
+  }
+
+  paintButtons(run) {
+    const { asked } = this;
+    const is = (...statuses) => statuses.includes(run.status) && !asked;
+    this.buttons.hidden = OVER.includes(run.status);
+    write(this.pause, asked === "pause" || asked === "go" ? ASKED[asked] : this.paused ? "Go on" : "Pause");
+    write(this.one, asked === "step" ? ASKED.step : "One epoch");
+    write(this.halt, asked === "stop" ? ASKED.stop : "Stop");
+    this.pause.disabled = !is("running", "paused");
+    this.one.disabled = !is("paused");
+    this.halt.disabled = !is("queued", "running", "paused");
+    this.apply.disabled = !this.dirty || OVER.includes(run.status);
+    const typing = this.dirty || document.activeElement === this.rate;
+    if (!typing) this.rate.value = String(Number(run.learning_rate.toPrecision(6)));
+  }
+}

@@ -1,0 +1,67 @@
+// The input of one series: a line per feature, in its own units.
+
+import { element } from "./dom.js";
+import { label, ticks } from "./scale.js";
+
+const MOST = 6; // lines that can still be told apart
+const DASHES = [[], [6, 3], [2, 2], [9, 3, 2, 3], [3, 5], [12, 3]];
+
+/** @param input {l, k, X (p, l, k)}; `end` = the series' own length */
+export function drawInput(ctx, theme, area, place, { l, k, X }, series, end) {
+  const value = (t, f) => X[(series * l + t) * k + f];
+  const lines = Math.min(k, MOST);
+  let [low, high] = [Infinity, -Infinity];
+  for (let t = 0; t < end; t++) {
+    for (let f = 0; f < lines; f++) [low, high] = [Math.min(low, value(t, f)), Math.max(high, value(t, f))];
+  }
+  if (!(high > low)) [low, high] = [low - 1, high + 1];
+  const up = (v) => area.top + area.height - ((v - low) / (high - low)) * area.height;
+  drawValues(ctx, theme, area, up, ticks(low, high, Math.max(2, area.height / 30)));
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1.5;
+  for (let f = 0; f < lines; f++) {
+    ctx.setLineDash(DASHES[f]);
+    ctx.beginPath();
+    for (let t = 0; t < end; t++) ctx[t ? "lineTo" : "moveTo"](place(t + 1), up(value(t, f)));
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+}
+
+function drawValues(ctx, theme, area, up, marks) {
+  ctx.font = `11px ${theme.font}`;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = theme.muted;
+  ctx.strokeStyle = theme.line;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (const v of marks) {
+    const y = Math.round(up(v)) + 0.5;
+    ctx.fillText(label(v, marks[1] - marks[0] || 1), area.left - 6, y);
+    ctx.moveTo(area.left, y);
+    ctx.lineTo(area.left + area.width, y);
+  }
+  ctx.stroke();
+}
+
+/** The features' names, each with the dash of its line. */
+export function featureKeys(features, theme) {
+  const keys = features.slice(0, MOST).map((name, f) => element("span", "rnnviz-key", {}, dash(DASHES[f], theme), name));
+  if (features.length > MOST) keys.push(element("span", "rnnviz-key", { text: `(the first ${MOST} of ${features.length} features)` }));
+  return [element("span", "", { text: "Input:" }), ...keys];
+}
+
+function dash(pattern, theme) {
+  const canvas = element("canvas", "rnnviz-dash", { width: 52, height: 8, "aria-hidden": "true" });
+  const ctx = canvas.getContext("2d");
+  ctx.scale(2, 2);
+  ctx.strokeStyle = theme.ink;
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash(pattern);
+  ctx.beginPath();
+  ctx.moveTo(0, 2);
+  ctx.lineTo(26, 2);
+  ctx.stroke();
+  return canvas;
+}

@@ -1,0 +1,49 @@
+// The way in: `show(parentElement, data)` as often as the page runs, `close(parentElement)` when it goes.
+
+import { element } from "./dom.js";
+import { Player } from "./player.js";
+
+const players = new WeakMap();
+
+/**
+ * Shows a run in an element, or goes on showing it. `data`: {socket: path of the stream, token, run: id, view: "start" | "train",
+ * colours?: {light: [...], dark: [...]} one per class}. Another run switches the stream; the elements stay.
+ */
+export function show(parentElement, data) {
+  let player = players.get(parentElement);
+  if (!player) {
+    player = make(parentElement);
+    players.set(parentElement, player);
+  }
+  if (player.root.parentElement !== parentElement) parentElement.append(player.root);
+  player.show(data);
+}
+
+export function close(parentElement) {
+  players.get(parentElement)?.close();
+  players.delete(parentElement);
+}
+
+function make(parentElement) {
+  const root = element("div", "rnnviz-player", { tabindex: "0", role: "group", "aria-label": "A network while it learns" });
+  const link = element("link", "", { rel: "stylesheet", href: new URL("player.css", import.meta.url).href });
+  root.style.visibility = "hidden"; // until its style is there
+  link.onload = link.onerror = () => {
+    root.style.visibility = "";
+    player.theme.read();
+  };
+  root.append(link);
+  parentElement.append(root);
+  const player = new Player(root);
+  root.rnnviz = {
+    stats: player.receiver.stats,
+    camera: player.camera,
+    get zoom() {
+      return player.curves.zoom;
+    },
+    select: (series) => player.select(series),
+    seek: (where) => player.seek(where),
+    spread: () => player.spread(),
+  };
+  return player;
+}

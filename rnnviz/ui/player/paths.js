@@ -1,0 +1,121 @@
+// The paths themselves. One stroke per class and style, one fill per class for the dots: few calls, whatever the number of series.
+
+import { trace } from "./palette.js";
+
+/**
+ * @param ctx canvas
+ * @param scene {xy (p, l, 2), l, lengths (p), groups: [{look, series: [i...]}], step (1 to l), selected, theme, means: bool}
+ */
+export function drawPaths(ctx, scene) {
+  ctx.lineJoin = "round";
+  ctx.setLineDash([]);
+  const calm = scene.means ? 0.35 : 1;
+  for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "rest", 1, 0.16 * calm);
+  for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "past", 1.25, 0.62 * calm);
+  const chosen = scene.groups.find((group) => group.series.includes(scene.selected));
+  if (chosen) drawSelected(ctx, scene, chosen);
+  ctx.globalAlpha = scene.means ? 0.5 : 1;
+  for (const group of scene.groups) drawDots(ctx, scene, group.look, group.series.map((i) => pointAt(scene, i)), 3.4);
+  ctx.globalAlpha = 1;
+  if (scene.means) for (const group of scene.groups) drawMean(ctx, scene, group);
+  if (chosen) drawDots(ctx, scene, chosen.look, [pointAt(scene, scene.selected)], 6);
+}
+
+function strokeGroup(ctx, scene, { look }, series, part, width, alpha) {
+  ctx.beginPath();
+  for (const i of series) addPath(ctx, scene, i, part);
+  ctx.strokeStyle = look.colour;
+  ctx.globalAlpha = alpha;
+  ctx.lineWidth = width;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+}
+
+function addPath(ctx, { xy, l, lengths, step }, i, part) {
+  const end = lengths[i];
+  const now = Math.min(step, end);
+  const [from, to] = part === "past" ? [0, now] : [now - 1, end];
+  if (to - from < 2) return;
+  let at = 2 * (i * l + from);
+  ctx.moveTo(xy[at], xy[at + 1]);
+  for (let t = from + 1; t < to; t++) {
+    at += 2;
+    ctx.lineTo(xy[at], xy[at + 1]);
+  }
+}
+
+function drawSelected(ctx, scene, group) {
+  const one = [scene.selected];
+  strokeGroup(ctx, scene, { look: { colour: scene.theme.panel } }, one, "past", 6, 0.85);
+  strokeGroup(ctx, scene, group, one, "rest", 1.5, 0.5);
+  strokeGroup(ctx, scene, group, one, "past", 2.75, 1);
+}
+
+function pointAt({ xy, l, lengths, step }, i) {
+  const at = 2 * (i * l + Math.min(step, lengths[i]) - 1);
+  return [xy[at], xy[at + 1]];
+}
+
+function drawDots(ctx, { theme }, look, points, r) {
+  ctx.beginPath();
+  for (const [x, y] of points) trace(ctx, look.shape, x, y, r);
+  ctx.fillStyle = look.open ? theme.panel : look.colour;
+  ctx.strokeStyle = look.open ? look.colour : theme.panel;
+  ctx.lineWidth = look.open ? 1.6 : 1;
+  ctx.fill();
+  ctx.stroke();
+}
+
+/** The mean path of a class, over the series that are still going on at each step, in the class's dash. */
+function drawMean(ctx, scene, { look, series }) {
+  const mean = meanPath(scene, series);
+  if (!mean.length) return;
+  const now = Math.min(scene.step, mean.length);
+  polyline(ctx, mean, scene.theme.panel, 6.5, 0.8, []);
+  polyline(ctx, mean, look.colour, 1.5, 0.5, look.dash);
+  polyline(ctx, mean.slice(0, now), look.colour, 3.2, 1, look.dash);
+  drawDots(ctx, scene, look, [mean[now - 1]], 6.5);
+}
+
+function meanPath({ xy, l, lengths }, series) {
+  const mean = [];
+  for (let t = 0; t < l; t++) {
+    const here = series.filter((i) => t < lengths[i]);
+    if (!here.length) break;
+    let [x, y] = [0, 0];
+    for (const i of here) {
+      x += xy[2 * (i * l + t)];
+      y += xy[2 * (i * l + t) + 1];
+    }
+    mean.push([x / here.length, y / here.length]);
+  }
+  return mean;
+}
+
+function polyline(ctx, points, colour, width, alpha, dash) {
+  ctx.beginPath();
+  points.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  Object.assign(ctx, { strokeStyle: colour, lineWidth: width, globalAlpha: alpha });
+  ctx.setLineDash(dash);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
+/** The point nearest to (x, y) within `reach` pixels: {series, step (from 1)}, or null. Dots win over paths. */
+export function pick(scene, x, y, reach = 14) {
+  let best = null;
+  let least = reach * reach;
+  for (const group of scene.groups) {
+    for (const i of group.series) {
+      const now = Math.min(scene.step, scene.lengths[i]);
+      for (let t = 0; t < scene.lengths[i]; t++) {
+        const at = 2 * (i * scene.l + t);
+        const far = (scene.xy[at] - x) ** 2 + (scene.xy[at + 1] - y) ** 2;
+        const counts = t === now - 1 ? far * 0.25 : far;
+        if (counts < least) [best, least] = [{ series: i, step: t + 1 }, counts];
+      }
+    }
+  }
+  return best;
+}

@@ -1,0 +1,56 @@
+// The stream's binary messages as typed arrays. Everything is little endian; see rnnviz/live for the other end.
+
+const INPUT = 1;
+const FRAME = 2;
+const METRICS = 3;
+export const QUANTA = 65534; // an int16 of -32767..32767 spans an axis from low to high
+export const ZERO = 32767;
+
+/**
+ * @param {ArrayBuffer} buffer one binary message
+ * @param {{l: number, p: number}|null} shapes from `hello`: steps l, probe series p
+ * @returns {{kind: "input"|"frame"|"metrics"}} throws Error where the length does not fit
+ */
+export function decode(buffer, shapes) {
+  const head = new DataView(buffer);
+  const kind = buffer.byteLength >= 4 ? head.getUint32(0, true) : NaN;
+  if (kind === INPUT) return decodeInput(head, buffer);
+  if (kind === FRAME) return decodeFrame(head, buffer, shapes);
+  if (kind === METRICS) return decodeMetrics(head, buffer);
+  throw new Error(`a message of unknown kind ${kind}`);
+}
+
+function decodeInput(head, buffer) {
+  const [l, p, k] = [4, 8, 12].map((at) => head.getUint32(at, true));
+  check(buffer, 16 + 4 * l * p * k);
+  return { kind: "input", l, p, k, X: new Float32Array(buffer, 16, p * l * k) }; // (p, l, k)
+}
+
+function decodeFrame(head, buffer, shapes) {
+  if (!shapes) throw new Error("a frame came before hello");
+  const d = head.getUint32(28, true);
+  const points = shapes.p * shapes.l;
+  check(buffer, 32 + points * (2 * d + 2));
+  return {
+    kind: "frame",
+    seq: head.getUint32(4, true),
+    epoch: head.getFloat32(8, true),
+    step: head.getUint32(12, true), // optimiser steps
+    committed: head.getFloat64(16, true), // unix ms
+    axes: head.getUint32(24, true),
+    d,
+    coords: new Int16Array(buffer, 32, points * d), // (p, l, d)
+    verdict: new Uint8Array(buffer, 32 + 2 * points * d, points), // (p, l)
+    probability: new Uint8Array(buffer, 32 + 2 * points * d + points, points), // (p, l)
+  };
+}
+
+function decodeMetrics(head, buffer) {
+  const count = head.getUint32(4, true);
+  check(buffer, 8 + 20 * count);
+  return { kind: "metrics", count, rows: new Float32Array(buffer, 8, 5 * count) };
+}
+
+function check(buffer, wanted) {
+  if (buffer.byteLength !== wanted) throw new Error(`a message of ${buffer.byteLength} bytes, not ${wanted}`);
+}

@@ -1,0 +1,140 @@
+// What the server says, put into the player; and back to it, what has been painted.
+
+import { look } from "./palette.js";
+import { decode } from "./protocol.js";
+import { Stream } from "./stream.js";
+
+const KEPT = 600; // paintings remembered for measurements
+const SETTLE = 400; // ms after the first frame of a finished run until it is replayed once
+
+export class Receiver {
+  constructor(player) {
+    this.player = player;
+    this.stats = { painted: [], first_painted: null, count: 0 };
+    this.after = new MessageChannel(); // its message comes when the frame is on the screen
+    this.after.port1.onmessage = ({ data }) => this.onScreen(data);
+  }
+
+  show({ socket, token, run, view }) {
+    this.kind = view;
+    if (this.stream && run === this.run && socket === this.socket) return this.stream.renew(token);
+    [this.run, this.socket] = [run, socket];
+    this.stream?.close();
+    clearTimeout(this.replay);
+    Object.assign(this, { fresh: true, received: 0, acknowledged: 0 });
+    Object.assign(this.stats, { painted: [], first_painted: null });
+    this.player.forget();
+    this.player.controls.connecting();
+    this.stream = new Stream({ path: socket, token }, {
+      text: (message) => this.text(message),
+      bytes: (buffer) => this.bytes(buffer),
+      state: (state, words) => this.player.controls.connection(state, words),
+      seq: () => this.player.record.seq,
+    });
+  }
+
+  text(message) {
+    if (message.type === "hello") this.hello(message);
+    else if (message.type === "status") this.status(message);
+    else if (message.type === "axes") this.axes(message);
+    else if (message.type === "refused") this.player.controls.answered(message.message);
+  }
+
+  hello(message) {
+    const { player } = this;
+    player.hello = message;
+    player.run = message.run;
+    player.looks = message.classes.map((_, c) => look(c, player.theme.dark, player.given));
+    player.controls.answered();
+    for (const what of ["status", "words", "metrics", ...(this.fresh ? ["run"] : [])]) player.invalidate(what);
+    this.fresh = false;
+    this.acknowledged = 0; // a new connection has been told nothing yet
+  }
+
+  status({ type, ...news }) {
+    const { player } = this;
+    const changed = news.status !== player.run?.status || news.learning_rate !== player.run?.learning_rate;
+    player.run = { ...player.run, ...news };
+    if (changed) player.controls.answered();
+    player.invalidate("status");
+  }
+
+  axes(message) {
+    const { player } = this;
+    const { type, ...axes } = message;
+    const same = JSON.stringify(axes) === JSON.stringify(player.axes);
+    const held = player.record.frames.length;
+    player.axes = axes;
+    if (axes.low.length < 3) player.view.three = false;
+    player.invalidate("words");
+    if (same || !held) return;
+    player.record.drop();
+    player.invalidate("frames");
+    if (this.stream.after > 0 && !this.stream.gotFrame) this.stream.restart();
+  }
+
+  bytes(buffer) {
+    const { player } = this;
+    let message;
+    try {
+      message = decode(buffer, player.hello?.shapes);
+    } catch (error) {
+      return console.warn(`rnnviz: the stream sent ${error.message}; left out.`);
+    }
+    this.stream.gotFrame ||= message.kind === "frame";
+    this[message.kind](message);
+  }
+
+  input(message) {
+    this.player.record.input = message;
+    this.player.invalidate("input");
+  }
+
+  metrics({ rows }) {
+    this.player.record.append(rows);
+    this.player.invalidate("metrics");
+  }
+
+  frame(frame) {
+    const { player } = this;
+    this.received = frame.seq;
+    if (frame.axes === player.axes?.version && frame.d === player.axes.low.length) {
+      const first = !player.record.frames.length;
+      player.record.add(frame);
+      if (first && this.stats.first_painted === null) this.planReplay();
+    }
+    player.invalidate("frames");
+  }
+
+  /** The first screen moves when it opens: a finished run shows its training once. */
+  planReplay() {
+    const { player } = this;
+    if (this.kind !== "start" || player.run.status !== "done" || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    this.replay = setTimeout(() => {
+      if (player.view.live && !player.playback.of && player.record.frames.length > 2) player.playback.start("epoch");
+    }, SETTLE);
+  }
+
+  /** Called in every painting. `shown` = the frame that is new on the screen, or null. */
+  painted(shown) {
+    const seq = this.received !== this.acknowledged ? this.received : 0;
+    if (shown || seq) this.after.port2.postMessage({ seq, shown: shown && { seq: shown.seq, committed: shown.committed } });
+  }
+
+  onScreen({ seq, shown }) {
+    if (seq && this.stream?.send({ painted: seq })) this.acknowledged = seq;
+    if (!shown) return;
+    const now = Date.now();
+    this.stats.first_painted ??= now;
+    this.stats.count++;
+    this.stats.painted.push({ ...shown, painted: now });
+    if (this.stats.painted.length > KEPT) this.stats.painted.shift();
+    this.player.root.dataset.painted = String(this.stats.count);
+  }
+
+  close() {
+    clearTimeout(this.replay);
+    this.after.port1.close();
+    this.stream?.close();
+  }
+}

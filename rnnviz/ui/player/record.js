@@ -1,0 +1,87 @@
+// What has been received of one run: a bounded choice of its frames, and all its metrics.
+
+export const MOST_FRAMES = 300;
+
+export class Record {
+  constructor() {
+    this.frames = []; // in the order of training
+    this.metrics = [[], [], [], [], []]; // epoch, loss, accuracy, held-out loss, held-out accuracy
+    this.input = null;
+  }
+
+  get newest() {
+    return this.frames[this.frames.length - 1] ?? null;
+  }
+
+  /** The number to resume the stream from. */
+  get seq() {
+    return this.newest?.seq ?? 0;
+  }
+
+  /** Adds a frame; false if it is here already. Frames of a work that was lost and done again are replaced. */
+  add(frame) {
+    const last = this.newest;
+    if (last && last.seq === frame.seq) return false;
+    while (this.frames.length && this.newest.step >= frame.step) this.frames.pop();
+    this.frames.push(frame);
+    if (this.frames.length > MOST_FRAMES) this.frames = thin(this.frames);
+    return true;
+  }
+
+  /** Frames drawn in other axes are of no use. */
+  drop() {
+    this.frames = [];
+  }
+
+  /** Rows of (epoch, loss, accuracy, held-out loss, held-out accuracy); an epoch seen before is replaced. */
+  append(rows) {
+    for (let at = 0; at < rows.length; at += 5) {
+      const index = this.place(rows[at]);
+      for (let column = 0; column < 5; column++) this.metrics[column][index] = rows[at + column];
+    }
+  }
+
+  place(epoch) {
+    const epochs = this.metrics[0];
+    if (!epochs.length || epoch > epochs[epochs.length - 1]) return epochs.length;
+    const index = lowest(epochs, epoch);
+    if (epochs[index] !== epoch) for (const column of this.metrics) column.splice(index, 0, NaN);
+    return index;
+  }
+
+  /** The position of the frame nearest to an epoch, -1 where there is none. */
+  nearest(epoch) {
+    let best = -1;
+    for (let i = 0; i < this.frames.length; i++) {
+      if (best < 0 || Math.abs(this.frames[i].epoch - epoch) <= Math.abs(this.frames[best].epoch - epoch)) best = i;
+    }
+    return best;
+  }
+
+  /** The newest epoch's metrics by name, or null. */
+  get latest() {
+    return this.at(this.metrics[0].length - 1);
+  }
+
+  at(index) {
+    if (index < 0 || index >= this.metrics[0].length) return null;
+    const [epoch, loss, accuracy, heldOutLoss, heldOutAccuracy] = this.metrics.map((column) => column[index]);
+    return { epoch, loss, accuracy, heldOutLoss, heldOutAccuracy };
+  }
+}
+
+/** Every second frame, the first and the newest always. */
+function thin(frames) {
+  const last = frames.length - 1;
+  return frames.filter((_, i) => i % 2 === 0 || i === last);
+}
+
+function lowest(sorted, value) {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,28 @@
+// Round numbers for axes and for words.
+
+/** At most about `count` round numbers within low..high. */
+export function ticks(low, high, count = 5) {
+  if (!(high > low)) return [low];
+  const rough = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((m) => m * power >= rough) * power;
+  const result = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) result.push(i * step);
+  return result;
+}
+
+/** A number with as many digits as its neighbours need. */
+export function label(value, step) {
+  const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9)));
+  if (Math.abs(value) >= 1e5 || digits >= 6) return value.toExponential(1);
+  return value.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−");
+}
+
+export function percent(share, digits = 0) {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
+export function short(value) {
+  if (!Number.isFinite(value)) return "–";
+  return Math.abs(value) >= 1e-3 || value === 0 ? value.toPrecision(3) : value.toExponential(1);
+}

@@ -1,0 +1,88 @@
+// One run's stream: opens the socket, takes it up again from the last frame when it breaks, tells the server what is painted.
+
+const FIRST_WAIT = 250; // ms, doubled after each failure
+const LONGEST_WAIT = 5000;
+const REFUSALS = {
+  4401: "This page's key is no longer accepted. Reload the page.",
+  4404: "This run is not here any more.",
+};
+
+export class Stream {
+  /**
+   * @param {{path: string, token: string}} address
+   * @param {{text: Function, bytes: Function, state: Function, seq: Function}} to `text(message)`, `bytes(buffer)`,
+   *   `state("open"|"broken"|"refused", words)`; `seq()` gives the number of the last frame held.
+   */
+  constructor(address, to) {
+    Object.assign(this, { address, to, wait: FIRST_WAIT, timer: 0, socket: null, closed: false, refused: false });
+    this.open();
+  }
+
+  /** Reconnects with this token from now on, at once if the old one had been refused. */
+  renew(token) {
+    if (token === this.address.token) return;
+    this.address = { ...this.address, token };
+    if (this.refused) this.open();
+  }
+
+  open() {
+    if (this.closed) return;
+    clearTimeout(this.timer);
+    this.refused = false;
+    this.after = this.to.seq();
+    const socket = new WebSocket(this.url());
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = (event) => this.receive(socket, event.data);
+    socket.onclose = (event) => this.lost(socket, event.code);
+    this.socket = socket;
+  }
+
+  /** Starts again from the first frame: what is held is drawn in axes that no longer hold. */
+  restart() {
+    const old = this.socket;
+    this.socket = null;
+    old?.close();
+    this.open();
+  }
+
+  url() {
+    const url = new URL(this.address.path, location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    url.searchParams.set("token", this.address.token);
+    url.searchParams.set("after", this.after);
+    return url;
+  }
+
+  receive(socket, data) {
+    if (socket !== this.socket) return;
+    if (this.wait !== FIRST_WAIT) this.wait = FIRST_WAIT;
+    if (typeof data !== "string") return this.to.bytes(data);
+    const message = JSON.parse(data);
+    if (message.type === "hello") this.to.state("open", "");
+    this.to.text(message);
+  }
+
+  lost(socket, code) {
+    if (this.closed || socket !== this.socket) return;
+    this.socket = null;
+    this.refused = code in REFUSALS;
+    if (this.refused) return this.to.state("refused", REFUSALS[code]);
+    this.to.state("broken", "The connection is lost; trying again…");
+    this.timer = setTimeout(() => this.open(), this.wait * (0.8 + 0.4 * Math.random()));
+    this.wait = Math.min(2 * this.wait, LONGEST_WAIT);
+  }
+
+  /** Sends JSON; false where there is no connection. */
+  send(message) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  close() {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+    this.socket = null;
+  }
+}

@@ -1,0 +1,80 @@
+// The sentences. Every number in them comes from the run.
+
+import { label, percent } from "./scale.js";
+
+/** The live sentence. `run` as in hello and status, `shapes`, `metrics` = the newest epoch's or null. */
+export function headline(run, shapes, metrics) {
+  const score = metrics ? rightOf(metrics.heldOutAccuracy, shapes.n_held_out) : "";
+  const done = Math.floor(run.epoch + 1e-6);
+  switch (run.status) {
+    case "queued":
+      return run.epoch > 0 ? "Waiting for a worker to go on…" : "Waiting for a worker…";
+    case "running":
+      return score ? `Epoch ${done} of ${run.epochs}: ${score} it has never seen are right.` : "It is going through the series for the first time…";
+    case "paused":
+      return score ? `Paused after epoch ${label(run.epoch, run.epoch % 1 ? 0.1 : 1)} of ${run.epochs}: ${score} it has never seen are right.` : "Paused.";
+    case "done":
+      return score ? verdictOn(metrics, shapes, score) : "Done.";
+    case "stopped":
+      return score ? `Stopped after ${done} of ${run.epochs} epochs: ${score} it has never seen are right.` : "Stopped before it had learned anything.";
+    case "failed":
+      return `It could not go on: ${run.reason || "the reason is not known."}`;
+    default:
+      return "";
+  }
+}
+
+function rightOf(share, n) {
+  return n ? `${Math.round(share * n)} of ${n} series` : `${percent(share)} of the series`;
+}
+
+/** Learned, partly, or not: not means within two standard deviations of guessing. */
+function verdictOn(metrics, shapes, score) {
+  const guess = chance(shapes);
+  const share = metrics.heldOutAccuracy;
+  const doubt = 2 * Math.sqrt((guess * (1 - guess)) / (shapes.n_held_out || 100));
+  if (share <= guess + doubt) return `It has not found the rule: ${score} it has never seen are right, no better than guessing.`;
+  if (share < 0.9) return `It has found a part of the rule: ${score} it has never seen are right; guessing would get ${percent(guess)}.`;
+  return `It has learned: ${score} it has never seen are right.`;
+}
+
+/** What guessing gets: the server's own number, or one of as many as there are classes. */
+export function chance(shapes) {
+  return shapes.chance ?? 1 / shapes.num_classes;
+}
+
+export function timeLeft(seconds) {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return "";
+  if (seconds < 1) return "less than a second left";
+  if (seconds < 90) return `about ${Math.round(seconds)} s left`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
+  return `about ${(seconds / 3600).toFixed(1)} h left`;
+}
+
+/** What the axes of the trajectories are, and how much of the whole they show. */
+export function aboutAxes(axes, h, three) {
+  if (!axes) return "";
+  const shown = axes.low.length === 1 ? 1 : three ? 3 : 2;
+  const share = axes.share.slice(0, shown);
+  if (axes.kind !== "pca") {
+    if (shown === h) return h === 1 ? "Its one number (the unit itself) after every time step." : `Its ${h} numbers (the units themselves) after every time step.`;
+    return `${shown} of its ${h} numbers (the units themselves): ${percent(sum(share))} of their variance. 3-D shows all.`;
+  }
+  const parts = share.map((part) => percent(part)).join(" + ");
+  const fitted = `fitted to ${axes.fitted} recorded moments${axes.final === false ? " so far" : ""}`;
+  return `${h} numbers seen in ${shown} dimensions, which hold ${percent(sum(share))} of their variance (PCA: ${parts}, ${fitted}).`;
+}
+
+/** What the network says of one series after one step, and since when. `settled` from verdict.js. */
+export function aboutVerdict({ classes, truth, now, probability, step, settled, end }) {
+  const name = (c) => `"${classes[c]}"`;
+  const says = `After step ${step} it says ${name(now)} (${percent(probability)}).`;
+  const stays =
+    settled.step > 1 ? `From step ${settled.step} on it stays with ${name(settled.verdict)}` : `It says ${name(settled.verdict)} from the first step on`;
+  const right = settled.verdict === truth ? ", which is right." : `, which is wrong: it is ${name(truth)}.`;
+  return settled.step === end && end > 1 ? `${says} It decides for ${name(settled.verdict)} only at the last step${right}` : `${says} ${stays}${right}`;
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, value) => total + value, 0);
+}

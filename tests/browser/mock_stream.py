@@ -1,0 +1,277 @@
+"""A server that speaks the player's protocol with made-up frames, so that the player can be tested without a training."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import uvicorn
+from numpy.typing import NDArray
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+PLAYER = Path(__file__).parents[2] / "rnnviz" / "ui" / "player"
+THEMES = {
+    "light": "--st-background-color:#fff;--st-secondary-background-color:#f3f4f8;--st-text-color:#1d2233;--st-primary-color:#4657d8",
+    "dark": "--st-background-color:#12141c;--st-secondary-background-color:#1c1f2b;--st-text-color:#e8eaf2;--st-primary-color:#8b97ff",
+}
+PAGE = """<!doctype html><meta name="viewport" content="width=device-width, initial-scale=1"><body style="%s;margin:16px;background:var(--st-background-color)">
+<div id="here"></div><script type="module">
+import {show, close} from "/player/main.js";
+const here = document.getElementById("here");
+window.again = (change) => show(here, {socket: "/live/stream", token: "good", run: "run1", view: "train", ...change});
+window.gone = () => close(here);
+again(%s);
+</script>"""
+
+
+@dataclass
+class MockRun:
+    """A made-up run: p series in the first of d dimensions part by class while the epochs go on."""
+
+    p: int = 32
+    l: int = 100  # noqa: E741 - the design's word
+    k: int = 1
+    d: int = 3
+    h: int = 16
+    classes: tuple[str, ...] = ("rising", "falling")
+    epochs: int = 60
+    per_epoch: int = 4
+    rate: float = 25.0
+    status: str = "running"
+    frames: int = 0  # already there when the first browser comes
+    learned: float = 0.97
+    reason: str = ""
+    uneven: bool = False
+    kind: str = "pca"
+    scale: float = 1.0
+    refuse: str = ""
+    seq: int = field(default=0, init=False)
+    version: int = field(default=1, init=False)
+    learning_rate: float = field(default=1e-3, init=False)
+
+    def __post_init__(self) -> None:
+        rng = np.random.default_rng(1)
+        self.y = np.arange(self.p) % len(self.classes)
+        self.lengths = rng.integers(self.l // 2, self.l + 1, self.p) if self.uneven else np.full(self.p, self.l)
+        t = np.linspace(0, 1, self.l)
+        slope = np.linspace(1, -1, len(self.classes))[self.y]
+        noise = rng.normal(0, 0.25, (self.p, self.l, self.k))
+        self.X = (slope[:, None, None] * t[None, :, None] * (1 + np.arange(self.k)) + noise).astype(np.float32)
+        walk = rng.normal(0, 1, (self.p, self.l, self.d)).cumsum(1) / np.sqrt(self.l)
+        self.walk = np.convolve(np.ones(5) / 5, [1.0]).sum() * walk
+        angle = 2 * np.pi * np.arange(len(self.classes)) / len(self.classes)
+        self.goal = np.stack([np.cos(angle), np.sin(angle), 0.4 * np.cos(2 * angle)], 1)[:, : self.d]
+        self.seq = self.frames
+
+    def epoch_of(self, seq: int) -> float:
+        return min(float(self.epochs), (seq - 1) / self.per_epoch)
+
+    @property
+    def epoch(self) -> float:
+        return self.epoch_of(self.seq) if self.seq else 0.0
+
+    def progress(self, epoch: float) -> float:
+        return float(1 - np.exp(-4 * epoch / self.epochs))
+
+    def coordinates(self, seq: int) -> NDArray[np.float64]:
+        """(p, l, d), within about -2.2 to 2.2 times the scale."""
+        grown = self.progress(self.epoch_of(seq))
+        t = np.linspace(0, 1, self.l)[None, :, None]
+        return self.scale * (0.5 * self.walk * (1.2 - 0.7 * grown) + 1.5 * grown * t**0.7 * self.goal[self.y][:, None, :])
+
+    def frame_bytes(self, seq: int) -> bytes:
+        values = self.coordinates(seq)
+        quantised = np.clip(np.rint((values + 2.2 * self.scale) / (4.4 * self.scale) * 65534 - 32767), -32767, 32767).astype("<i2")
+        grown = self.progress(self.epoch_of(seq))
+        count = len(self.classes)
+        sure = 1 / count + (1 - 1 / count) * grown * np.linspace(0.05, 1, self.l)[None, :] * np.ones((self.p, 1))
+        right = sure > 1 / count + 0.15
+        verdict = np.where(right, self.y[:, None], (self.y[:, None] + 1) % count).astype(np.uint8)
+        head = struct.pack("<IIfIdII", 2, seq, self.epoch_of(seq), seq * 10, time.time() * 1000, self.version, self.d)
+        return head + quantised.tobytes() + verdict.tobytes() + np.rint(255 * sure).astype(np.uint8).tobytes()
+
+    def input_bytes(self) -> bytes:
+        return struct.pack("<IIII", 1, self.l, self.p, self.k) + self.X.astype("<f4").tobytes()
+
+    def metrics_row(self, epoch: int) -> tuple[float, ...]:
+        grown, guess = self.progress(epoch), 1 / len(self.classes)
+        right = guess + (self.learned - guess) * grown
+        wobble = 0.02 * np.sin(1.7 * epoch)
+        loss = float(np.log(len(self.classes)) * (1.03 - grown))
+        return epoch, loss, right, loss + 0.04 + abs(wobble), max(0.0, min(1.0, right - 0.02 + wobble))
+
+    def metrics_bytes(self, after: int, upto: int) -> bytes:
+        rows = np.array([self.metrics_row(e) for e in range(after + 1, upto + 1)], "<f4").reshape(-1, 5)
+        return struct.pack("<II", 3, len(rows)) + rows.tobytes()
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "status": self.status, "epoch": self.epoch, "epochs": self.epochs, "step": self.seq * 10, "learning_rate": self.learning_rate,
+            "reason": self.reason, "seconds_left": (self.epochs - self.epoch) * self.per_epoch / self.rate,
+        }
+
+    def hello(self, run: str) -> dict[str, Any]:
+        shapes = {
+            "l": self.l, "p": self.p, "h": self.h, "k": self.k, "d": self.d, "n": 400, "num_classes": len(self.classes),
+            "n_train": 300, "n_held_out": 100,
+        }
+        more = {"id": run, "name": "mock", "cell": "rnn", "h": self.h, "num_layers": 1, "device": "cpu", "found": False}
+        probes = {"names": [str(i + 1) for i in range(self.p)], "y": self.y.tolist(), "lengths": self.lengths.tolist()}
+        features = [f"x{i + 1}" for i in range(self.k)]
+        return {
+            "type": "hello", "run": {**self.state(), **more}, "shapes": shapes, "classes": list(self.classes),
+            "features": features, "probes": probes, "title": "Rising or falling",
+        }
+
+    def axes(self) -> dict[str, Any]:
+        names = [f"PC {i + 1}" if self.kind == "pca" else f"unit {i + 1}" for i in range(self.d)]
+        share = [0.61, 0.22, 0.09][: self.d]
+        edge = 2.2 * self.scale
+        return {
+            "type": "axes", "version": self.version, "kind": self.kind, "names": names, "share": share, "low": [-edge] * self.d,
+            "high": [edge] * self.d, "fitted": 32, "final": self.status == "done",
+        }
+
+
+class MockStream:
+    """The server in a thread: ``with MockStream(MockRun()) as mock: browser.goto(mock.url())``."""
+
+    def __init__(self, run: MockRun | None = None) -> None:
+        self.runs = {"run1": run or MockRun()}
+        self.commands: list[dict[str, Any]] = []
+        self.painted: list[int] = []
+        self.connections: list[dict[str, str]] = []
+        self.sockets: set[WebSocket] = set()
+        self.sent: list[int] = []
+        routes = [
+            Route("/page", self._page),
+            WebSocketRoute("/live/stream", self._stream),
+            Mount("/player", StaticFiles(directory=PLAYER)),
+        ]
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=self.port, log_level="error", ws="websockets-sansio")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def run(self) -> MockRun:
+        return self.runs["run1"]
+
+    def url(self, theme: str = "light", **data: Any) -> str:
+        return f"http://127.0.0.1:{self.port}/page?theme={theme}&data={json.dumps(data)}"
+
+    def _serve(self) -> None:
+        asyncio.run(self._main())
+
+    async def _main(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        await self.server.serve()
+
+    def __enter__(self) -> MockStream:
+        self.thread.start()
+        while not self.server.started and self.thread.is_alive():
+            self.thread.join(0.01)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.server.should_exit = True
+        self.cut()
+        self.thread.join(10)
+
+    def cut(self, code: int = 1012) -> None:
+        """Breaks every connection, as a server that goes away does."""
+        async def close() -> None:
+            for one in list(self.sockets):
+                with suppress(RuntimeError):
+                    await one.close(code)
+
+        if self.loop and self.loop.is_running():
+            asyncio.run_coroutine_threadsafe(close(), self.loop).result(10)
+
+    async def _page(self, request: Request) -> HTMLResponse:
+        theme = THEMES[request.query_params.get("theme", "light")]
+        return HTMLResponse(PAGE % (theme, json.dumps(json.loads(request.query_params.get("data", "{}")))))
+
+    async def _stream(self, one: WebSocket) -> None:
+        token = one.query_params["token"]
+        self.connections.append(dict(one.query_params))
+        await one.accept()
+        if token == "bad":
+            return await one.close(4401)
+        name = token if token in self.runs else "run1"
+        run = self.runs[name]
+        self.sockets.add(one)
+        listener = asyncio.create_task(self._listen(one, run))
+        try:
+            async for message in self._messages(run, name, int(one.query_params["after"])):
+                await (one.send_bytes(message) if isinstance(message, bytes) else one.send_text(json.dumps(message)))
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            listener.cancel()
+            self.sockets.discard(one)
+
+    async def _messages(self, run: MockRun, name: str, after: int) -> AsyncIterator[bytes | dict[str, Any]]:
+        yield run.hello(name)
+        yield run.input_bytes()
+        yield run.axes()
+        version, status, epoch, rate = run.version, run.status, 0, run.learning_rate
+        due = time.monotonic()
+        while True:
+            if run.version != version:
+                version, after = run.version, 0
+                yield run.axes()
+            while after < run.seq:
+                after += 1
+                self.sent.append(after)
+                yield run.frame_bytes(after)
+            if int(run.epoch) > epoch:
+                yield run.metrics_bytes(epoch, int(run.epoch))
+                epoch = int(run.epoch)
+                yield {"type": "status", **run.state()}
+            if (run.status, run.learning_rate) != (status, rate):
+                status, rate = run.status, run.learning_rate
+                yield {"type": "status", **run.state()}
+            due = max(due + 1 / run.rate, time.monotonic())
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            self._train(run)
+
+    def _train(self, run: MockRun) -> None:
+        if run.status != "running":
+            return
+        run.seq += 1
+        if run.epoch >= run.epochs:
+            run.status = "done"
+
+    async def _listen(self, one: WebSocket, run: MockRun) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                message = json.loads(await one.receive_text())
+                if "painted" in message:
+                    self.painted.append(message["painted"])
+                    continue
+                self.commands.append(message)
+                if run.refuse:
+                    await one.send_text(json.dumps({"type": "refused", "message": run.refuse}))
+                    continue
+                run.status = {"pause": "paused", "go": "running", "step": "running", "stop": "stopped"}.get(message["do"], run.status)
+                run.learning_rate = message.get("value", run.learning_rate)
