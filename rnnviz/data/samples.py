@@ -40,13 +40,13 @@ _ALL = (
     Sample(
         "gestures",
         "Wrist gestures",
-        "Simulated movements of a watch in three directions: a circle, a shake, a lift or a double tap, each of its own length.",
+        "Simulated movements of a watch in three directions: a circle, a shake, a lift or a double tap.",
         "wrist_gestures.csv",
     ),
     Sample(
         "calls",
         "Bird calls",
-        "The pitch of simulated bird calls, some short and some long: a whistle that falls, one that rises, or a trill.",
+        "Pitches of simulated bird calls, short and long: a whistle that falls, one that rises, or a trill.",
         "bird_calls.csv",
     ),
     Sample(

@@ -34,6 +34,6 @@ TASK = Task(
     "bells",
     "Cylinder, bell or funnel?",
     "A bump comes and goes: it stays level, swells up like a bell, or fades away like a funnel.",
-    (n_control(), l_control(64, low=16), noise_control(1.0)),
+    (n_control(1000), l_control(64, low=16), noise_control(1.0)),
     make,
 )

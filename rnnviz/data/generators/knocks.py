@@ -28,10 +28,10 @@ TASK = Task(
     "How many knocks?",
     "Somebody knocks once, twice or three times, at any moment, and the network has to count.",
     (
-        n_control(),
-        l_control(25),
+        n_control(1000),
+        l_control(20),
         Control("difficulty", "Most knocks", "The highest number it must be able to count to.", 3, 2, 8, 1),
-        noise_control(0.1, 1.0),
+        noise_control(0.05, 1.0),
     ),
     make,
     check=check,

@@ -25,7 +25,7 @@ TASK = Task(
     "Even or odd?",
     "A row of lamps, some on and some off: is the number of lit ones even or odd? Every lamp turns the answer round.",
     (
-        n_control(1000),
+        n_control(4000),
         Control("l", "Bits l", "How long the longest string is; each bit more makes it harder.", 8, 2, 30, 1),
         noise_control(0.1, 1.0),
     ),

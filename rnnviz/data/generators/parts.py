@@ -13,7 +13,7 @@ Array = NDArray[np.float64]
 
 def n_control(default: int = 300) -> Control:
     return Control(
-        "n", "Number of series n", "How many examples there are to learn from and to test on.", default, 20, 5000, 10
+        "n", "Number of series n", "How many examples there are to learn from and to test on.", default, 20, 10_000, 10
     )
 
 

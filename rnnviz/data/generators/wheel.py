@@ -28,7 +28,7 @@ TASK = Task(
         n_control(400),
         l_control(30),
         Control("k", "Sensors k", "How many sensors sit around the wheel.", 3, 3, 8, 1),
-        noise_control(0.3),
+        noise_control(0.2),
     ),
     make,
 )
