@@ -28,13 +28,7 @@ FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 HOMES = {
     "streamlit": ("app.py", "pages/", "rnnviz/ui/"),
     "plotly": ("rnnviz/plots/", "rnnviz/ui/"),
-    "torch": (
-        "rnnviz/nn/",
-        "rnnviz/training/",
-        "rnnviz/runs/worker.py",
-        "rnnviz/runs/nursery.py",
-        "rnnviz/runs/devices.py",
-    ),
+    "torch": ("rnnviz/nn/", "rnnviz/training/", "rnnviz/runs/worker.py", "rnnviz/runs/nursery.py"),
     "pickle": (),
 }
 # The script that st.App runs is no module to import.
