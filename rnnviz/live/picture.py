@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -24,9 +25,10 @@ BOUNDED_CELLS = ("rnn", "gru", "lstm")
 
 @dataclass(frozen=True)
 class Picture:
-    """One frame, ready to be sent."""
+    """One frame, ready to be sent. axes: the number of the axes that it is drawn in."""
 
     seq: int
+    axes: int
     data: bytes
 
 
@@ -42,6 +44,7 @@ class Pictures:
         self._store, self._run = store, run
         self._mask = probes.mask
         self._fit = ProjectionFit(h, bounded=cell in BOUNDED_CELLS)
+        self._busy = threading.Lock()
         self._refit_at = 1
         self._seqs: list[int] = []
         self.projection: Projection | None = None
@@ -56,6 +59,10 @@ class Pictures:
 
     def advance(self, finished: bool) -> bool:
         """Takes in what the store has since. True if there is anything new to send."""
+        with self._busy:
+            return self._advance(finished)
+
+    def _advance(self, finished: bool) -> bool:
         newest = self._take_in()
         ends = finished and not self.final and bool(self._seqs)
         if newest is None and not ends:
@@ -76,8 +83,27 @@ class Pictures:
             newest = rows[-1]
         return newest
 
-    def axes_in_words(self) -> dict[str, Any]:
-        """The fields of the stream's ``axes`` message."""
+    def history(self, after: int = 0) -> tuple[dict[str, Any], list[Picture]]:
+        """The fields of the stream's ``axes`` message, and at most ``HISTORY`` pictures in these axes.
+
+        They are of frames later than ``after``, the newest always among them.
+        """
+        with self._busy:
+            frames = [self._frame(seq) for seq in self._chosen(after)]
+            for _, frame, _ in frames:
+                self._cover(frame)
+            past = [self._draw(*row) for row in frames]
+            if past:
+                self.newest = past[-1]
+            return self._axes_in_words(), past
+
+    def _chosen(self, after: int) -> list[int]:
+        wanted = [seq for seq in self._store.frame_numbers(self._run) if after < seq <= self.last]
+        if len(wanted) <= HISTORY:
+            return wanted
+        return [wanted[i] for i in np.unique(np.linspace(0, len(wanted) - 1, HISTORY).round().astype(int))]
+
+    def _axes_in_words(self) -> dict[str, Any]:
         p = self.projection
         assert p is not None
         return {
@@ -91,37 +117,42 @@ class Pictures:
             "final": self.final,
         }
 
-    def history(self, after: int = 0) -> list[Picture]:
-        """At most ``HISTORY`` pictures of frames later than ``after``, the newest always among them."""
-        kept = self._store.frame_numbers(self._run)
-        wanted = [seq for seq in kept if after < seq <= self.last]
-        if len(wanted) > HISTORY:
-            wanted = [wanted[i] for i in np.unique(np.linspace(0, len(wanted) - 1, HISTORY).round().astype(int))]
-        return [self._draw(*self._frame(seq)) for seq in wanted]
-
     def _frame(self, seq: int) -> tuple[int, Frame, float]:
         return self._store.frames(self._run, after=seq - 1, limit=1)[0]
 
     def _fit_is_due(self, frame: Frame) -> bool:
         if self.projection is None or len(self._seqs) >= self._refit_at:
             return True
-        shown = self.projection.apply(frame.H.astype(np.float32))[self._mask]
-        return bool((shown < self.projection.low).any() or (shown > self.projection.high).any())
+        return not self.projection.shows(self._shown(frame)[self._mask])
 
     def _refit(self) -> None:
         projection = self._fit.fit(self.projection)
-        changed = self.projection is None or projection.kind == "pca" or not _same_range(projection, self.projection)
-        if projection.kind == "units" and not changed:
-            return
-        self.projection = projection
-        self.axes = zlib.crc32(b"".join(np.asarray(a, "<f8").tobytes() for a in (projection.mean, projection.axes, projection.low, projection.high)))
         self._refit_at = 4 * len(self._seqs)
+        if self.projection is None or not _draws_alike(projection, self.projection):
+            self._take(projection)
+
+    def _cover(self, frame: Frame) -> None:
+        """An old frame may reach further than those that the ranges were taken from."""
+        assert self.projection is not None
+        shown = self._shown(frame)[self._mask]
+        if not self.projection.shows(shown):
+            self._take(self.projection.covering(shown))
+
+    def _take(self, projection: Projection) -> None:
+        numbers = (projection.mean, projection.axes, projection.low, projection.high)
+        self.projection = projection
+        self.axes = zlib.crc32(b"".join(np.asarray(a, "<f8").tobytes() for a in numbers))
+
+    def _shown(self, frame: Frame) -> np.ndarray:
+        assert self.projection is not None
+        return self.projection.apply(frame.H.astype(np.float32))
 
     def _draw(self, seq: int, frame: Frame, committed: float) -> Picture:
         assert self.projection is not None
-        coordinates = self.projection.apply(frame.H.astype(np.float32))
-        return Picture(seq, wire.frame_bytes(frame, coordinates, self.projection, seq, committed, self.axes))
+        shown = np.where(self._mask[..., None], self._shown(frame), self.projection.low)
+        return Picture(seq, self.axes, wire.frame_bytes(frame, shown, self.projection, seq, committed, self.axes))
 
 
-def _same_range(a: Projection, b: Projection) -> bool:
-    return bool(np.array_equal(a.low, b.low) and np.array_equal(a.high, b.high))
+def _draws_alike(a: Projection, b: Projection) -> bool:
+    """Units never turn; while their ranges stay, what was sent stays good."""
+    return a.kind == "units" and np.array_equal(a.low, b.low) and np.array_equal(a.high, b.high)

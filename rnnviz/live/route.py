@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -24,6 +25,7 @@ from rnnviz.runs.store import Store
 STREAM = "/live/stream"
 FILES = "/live/player"
 BAD_ORIGIN, BAD_TOKEN, UNKNOWN_RUN = 4403, 4401, 4404
+SUFFIXES = {".js", ".css", ".txt"}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -71,6 +73,8 @@ class PlayerFiles(StaticFiles):
     """The player's scripts under a path that names their content, so that browsers may keep them for ever."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        if Path(path).suffix not in SUFFIXES:
+            raise HTTPException(404)
         response = await super().get_response(path.partition("/")[2], scope)
         response.headers["cache-control"] = FOREVER
         return response
@@ -81,7 +85,7 @@ def player_version(folder: Path) -> str:
     """12 hexadecimal digits over the player's files."""
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
-        if file.suffix in {".js", ".css"}:
+        if file.suffix in SUFFIXES:
             digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+import anyio
 import numpy as np
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from rnnviz.errors import RnnVizError
+from rnnviz.errors import RnnVizError, UnknownRunError
 from rnnviz.live import wire
 from rnnviz.live.channel import Channel
 from rnnviz.live.picture import Picture, Pictures
@@ -30,6 +32,7 @@ class Viewer:
     def __init__(self, socket: WebSocket, channel: Channel, store: Store) -> None:
         self._socket, self._channel, self._store = socket, channel, store
         self._news = asyncio.Event()
+        self._fault: Exception | None = None
         self._refusals: list[str] = []
         self._greeted_with: SeriesSet | None = None
         self._status: dict[str, Any] | None = None
@@ -39,20 +42,27 @@ class Viewer:
         self._epoch = 0
 
     async def serve(self) -> None:
-        """Until the browser leaves. One task sends, so that messages keep their order; one listens."""
+        """Until the browser leaves or the run is gone. One task sends, so that messages keep their order; one listens.
+
+        Raises ``UnknownRunError`` when the run is deleted meanwhile.
+        """
         self._news.set()
         await self._channel.open(self._news)
-        tasks = [asyncio.create_task(self._send_all()), asyncio.create_task(self._listen())]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            async with anyio.create_task_group() as both:
+                both.start_soon(self._until_gone, self._send_all, both.cancel_scope)
+                both.start_soon(self._until_gone, self._listen, both.cancel_scope)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
             self._channel.close(self._news)
-        for task in done:
-            if (error := task.exception()) and not isinstance(error, WebSocketDisconnect):
-                raise error
+        if self._fault is not None:
+            raise self._fault
+
+    async def _until_gone(self, work: Callable[[], Awaitable[None]], both: anyio.CancelScope) -> None:
+        try:
+            await work()
+        except (UnknownRunError, WebSocketDisconnect) as error:
+            self._fault = error
+            both.cancel()
 
     async def _send_all(self) -> None:
         while True:
@@ -99,17 +109,19 @@ class Viewer:
         pictures = self._channel.pictures
         if pictures is None or pictures.newest is None:
             return
-        if (pictures.axes, pictures.final) != self._axes:
+        newest = pictures.newest
+        if (newest.axes, pictures.final) != self._axes:
             await self._send_axes(pictures)
-        elif pictures.newest.seq > self._seq and len(self._unpainted) < IN_FLIGHT:
-            await self._send_picture(pictures.newest)
+        elif newest.seq > self._seq and len(self._unpainted) < IN_FLIGHT:
+            await self._send_picture(newest)
 
     async def _send_axes(self, pictures: Pictures) -> None:
         """New axes make every picture sent before worthless: the past goes again, drawn in them."""
         same = self._axes is not None and self._axes[0] == pictures.axes
-        self._axes = (pictures.axes, pictures.final)
-        await self._socket.send_text(wire.message("axes", **pictures.axes_in_words()))
-        for picture in await asyncio.to_thread(pictures.history, self._seq if same else 0):
+        words, past = await asyncio.to_thread(pictures.history, self._seq if same else 0)
+        self._axes = (words["version"], words["final"])
+        await self._socket.send_text(wire.message("axes", **words))
+        for picture in past:
             await self._send_picture(picture)
         self._unpainted = self._unpainted[-1:]
 

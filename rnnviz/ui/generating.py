@@ -46,7 +46,7 @@ def generated(task: Task) -> SeriesSet:
     return _generate(task.name, seed, tuple(values.items()))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _generate(task: str, seed: int, values: tuple[tuple[str, Any], ...]) -> SeriesSet:
     return generate(task, seed=seed, **dict(values))
 

@@ -7,6 +7,7 @@ import streamlit as st
 from rnnviz import plots
 from rnnviz.records import SeriesSet
 from rnnviz.ui.choice import choose
+from rnnviz.ui.errors import plain
 from rnnviz.ui.panels import set_facts
 from rnnviz.ui.registry import pages
 
@@ -17,6 +18,8 @@ def look_and_use(series: SeriesSet) -> None:
     """What is in it, some series of each class, and the button that takes it to the training page."""
     st.subheader(series.title)
     set_facts(series)
+    for note in series.source.get("notes", ()):
+        st.markdown(f":material/info: {plain(note)}")
     st.plotly_chart(plots.series(series, per_class=PER_CLASS), key="look", theme=None, alt="Some series of each class over time")
     st.caption(f"Up to {PER_CLASS} series of each class, in their own units.")
     if st.button("Use these series", type="primary", icon=":material/arrow_forward:", key="use"):

@@ -23,7 +23,7 @@ def task_picture(task: str) -> str:
     return plots.thumbnail(generate(task, n=THUMBNAIL_SERIES))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def task_series(task: str) -> SeriesSet:
     """A task at its default difficulty."""
     return generate(task)

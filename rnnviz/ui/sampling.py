@@ -17,6 +17,6 @@ def chosen_sample() -> SeriesSet:
     return _load(name)
 
 
-@st.cache_data(max_entries=16, show_spinner="Reading the file ...")
+@st.cache_resource(max_entries=16, show_spinner="Reading the file ...")
 def _load(name: str) -> SeriesSet:
     return load_sample(name)

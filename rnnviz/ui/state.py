@@ -14,7 +14,7 @@ def store() -> Store:
     return Store(default_url())
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def series_set(fingerprint: str) -> SeriesSet:
     """A stored series set. Never changes under its fingerprint."""
     return store().series(fingerprint)

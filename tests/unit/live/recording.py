@@ -1,0 +1,61 @@
+"""A worker's side of a run, played by hand into a store: no torch, no process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnviz.config import RunConfig
+from rnnviz.data.generators import generate
+from rnnviz.records import Frame, Metrics, SeriesSet
+from rnnviz.runs import codec
+from rnnviz.runs.claims import Position, Report, ending
+from rnnviz.runs.store import RunRow, Store
+
+WORKER = "worker"
+P = 6
+
+
+@dataclass
+class Recording:
+    """One run that is claimed, and grows when told to."""
+
+    store: Store
+    run: RunRow
+    probes: SeriesSet
+    rng: np.random.Generator
+    seq: int = 0
+    epoch: int = 0
+
+    @classmethod
+    def begin(cls, store: Store, h: int = 5, cell: str = "rnn", epochs: int = 1000, n: int = 40) -> Recording:
+        series = generate("rising", n=n, l=12)
+        run = store.submit(store.add_series(series), RunConfig(h=h, cell=cell, epochs=epochs))
+        store.announce(WORKER, 1, "here", ["cpu"])
+        assert store.claim(run.id, WORKER) is not None
+        probes = series.take(range(P))
+        store.begin(run.id, WORKER, Position(0, 0, 0, 1e-3), codec.pack_series(probes), P)
+        return cls(store, run, probes, np.random.default_rng(0))
+
+    def frame(self, spread: float = 0.3) -> Frame:
+        """One more frame, with an epoch's metrics."""
+        self.seq += 1
+        self.epoch += 1
+        l, h = self.probes.l, self.run.config.h
+        probability = self.rng.random((l, P, 1))
+        frame = Frame(
+            self.epoch, 10 * self.epoch, np.tanh(spread * self.rng.normal(size=(l, P, h))).astype(np.float16),
+            np.concatenate([probability, 1 - probability], -1).astype(np.float16),
+        )
+        metrics = Metrics(self.epoch, 1 / self.epoch, 0.5, 1 / self.epoch, 0.5, 1e-3, 0.01)
+        self.store.report(self.run.id, WORKER, Report(
+            self._position(), frame=(self.seq, codec.pack_frame(frame)), metrics=[metrics]
+        ))
+        return frame
+
+    def end(self, status: str = "done") -> None:
+        self.store.report(self.run.id, WORKER, Report(self._position(), ends=ending(status)))
+
+    def _position(self) -> Position:
+        return Position(float(self.epoch), self.epoch, 10 * self.epoch, 1e-3)

@@ -1,0 +1,201 @@
+"""The route, with a store and a played worker behind it, spoken to as a browser would."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from rnnviz.live import route, token
+from rnnviz.runs.store import Store
+from tests.unit.live.recording import P, Recording
+
+PLAYER = Path(route.__file__).parents[1] / "ui" / "player"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def client(store: Store) -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=route.routes(store, PLAYER))) as opened:
+        yield opened
+
+
+def address(store: Store, run: str, **more: Any) -> str:
+    signed = token.sign(store.secret(), run)
+    return f"{route.STREAM}?token={signed}" + "".join(f"&{k}={v}" for k, v in more.items())
+
+
+def receive(socket: WebSocketTestSession) -> tuple[str, Any]:
+    """One message: its type and its content, binary ones named after their kind."""
+    message = socket.receive()
+    if message["type"] == "websocket.close":
+        raise WebSocketDisconnect(message["code"], message.get("reason"))
+    if message.get("text") is not None:
+        content = json.loads(message["text"])
+        return content["type"], content
+    data = message["bytes"]
+    return {1: "input", 2: "frame", 3: "metrics"}[struct.unpack_from("<I", data)[0]], data
+
+
+def until(socket: WebSocketTestSession, type_: str) -> Any:
+    while True:
+        got, content = receive(socket)
+        if got == type_:
+            return content
+
+
+def seq(data: bytes) -> int:
+    return int(struct.unpack_from("<I", data, 4)[0])
+
+
+def axes_of(data: bytes) -> int:
+    return int(struct.unpack_from("<I", data, 24)[0])
+
+
+def test_a_new_viewer_gets_all_there_is_in_order(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store)
+    for _ in range(3):
+        recording.frame()
+    recording.end()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        kinds, messages = zip(*(receive(socket) for _ in range(7)), strict=True)
+    assert kinds == ("hello", "input", "metrics", "axes", "frame", "frame", "frame")
+    hello, axes, frames = messages[0], messages[3], messages[4:]
+    assert hello["run"]["status"] == "done"
+    assert hello["shapes"] == {"l": 12, "n": 40, "k": 1, "p": P, "num_classes": 2, "h": 5, "n_train": 30, "n_held_out": 10}
+    assert hello["probes"]["y"] == recording.probes.y.tolist()
+    assert (axes["kind"], axes["fitted"], axes["final"]) == ("pca", 3, True)
+    assert [seq(f) for f in frames] == [1, 2, 3]
+    assert {axes_of(f) for f in frames} == {axes["version"]}
+
+
+def test_the_picture_is_the_projection_of_the_stored_states(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=7)
+    frame = recording.frame()
+    recording.end()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        axes, data = until(socket, "axes"), until(socket, "frame")
+    l, d = recording.probes.l, len(axes["names"])
+    low, high = np.array(axes["low"]), np.array(axes["high"])
+    q = np.frombuffer(data, "<i2", P * l * d, 32).reshape(P, l, d).astype(float)
+    shown = low + (q + 32767) / 65534 * (high - low)
+    states = frame.H.astype(float).reshape(-1, 7)
+    centred = states - states.mean(0)
+    _, _, components = np.linalg.svd(centred, full_matrices=False)
+    expected = np.abs(centred @ components[:d].T).reshape(l, P, d).transpose(1, 0, 2)
+    assert np.abs(np.abs(shown) - expected).max() < 2e-3
+
+
+def test_new_frames_arrive_while_it_trains_and_a_status_when_it_ends(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        assert seq(until(socket, "frame")) == 1
+        socket.send_text(json.dumps({"painted": 1}))
+        recording.frame()
+        assert seq(until(socket, "frame")) == 2
+        recording.end()
+        assert until(socket, "status")["status"] == "done"
+
+
+def test_a_browser_that_paints_nothing_is_sent_no_more_than_three(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        sent = [seq(until(socket, "frame"))]
+        for _ in range(2):
+            recording.frame()
+            sent.append(seq(until(socket, "frame")))
+        for _ in range(5):
+            recording.frame()
+        while struct.unpack_from("<II", until(socket, "metrics"))[1] == 0 or store.latest(recording.run.id).metrics != 8:
+            pass
+        socket.send_text(json.dumps({"painted": sent[-1]}))
+        assert seq(until(socket, "frame")) == 8
+
+
+def test_states_that_leave_the_picture_get_new_axes_and_the_past_again(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=6)
+    recording.frame(spread=0.01)
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        first = until(socket, "axes")
+        assert seq(until(socket, "frame")) == 1
+        recording.frame(spread=3.0)
+        second = until(socket, "axes")
+        assert second["version"] != first["version"]
+        assert second["high"][0] > first["high"][0]
+        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [1, 2]
+
+
+@pytest.mark.parametrize(("wish", "status"), [("pause", "pause"), ("stop", "stop"), ("step", "step")])
+def test_what_a_browser_asks_becomes_a_wish(store: Store, client: TestClient, wish: str, status: str) -> None:
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        until(socket, "frame")
+        socket.send_text(json.dumps({"do": wish}))
+        socket.send_text(json.dumps({"do": "learning_rate", "value": 0.01}))
+        socket.send_text(json.dumps({"do": "dance"}))
+        assert "dance" in until(socket, "refused")["message"]
+    assert store.run(recording.run.id).wish == wish
+    assert store.orders(recording.run.id, "worker").learning_rate == 0.01
+
+
+def test_a_learning_rate_out_of_its_limits_is_refused_in_words(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        until(socket, "frame")
+        socket.send_text(json.dumps({"do": "learning_rate", "value": 50}))
+        assert "Learning rate" in until(socket, "refused")["message"]
+    assert store.orders(recording.run.id, "worker").learning_rate is None
+
+
+def test_who_was_not_let_in_is_told_why(store: Store, client: TestClient) -> None:
+    run = Recording.begin(store).run.id
+
+    def code(path: str, **headers: str) -> int:
+        with client.websocket_connect(path, headers=headers) as socket, pytest.raises(WebSocketDisconnect) as closed:
+            receive(socket)
+        return closed.value.code
+
+    assert code(f"{route.STREAM}?token=forged") == route.BAD_TOKEN
+    assert code(address(store, "nosuchrun")) == route.UNKNOWN_RUN
+    assert code(address(store, run), origin="https://elsewhere.example") == route.BAD_ORIGIN
+
+
+def test_a_deleted_run_ends_its_streams(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        until(socket, "frame")
+        store.delete(recording.run.id)
+        with pytest.raises(WebSocketDisconnect) as closed:
+            until(socket, "nothing")
+    assert closed.value.code == route.UNKNOWN_RUN
+
+
+def test_the_players_files_may_be_kept_for_ever_under_a_name_that_changes_with_them(client: TestClient, tmp_path: Path) -> None:
+    version = route.player_version(PLAYER)
+    answer = client.get(f"{route.FILES}/{version}/main.js")
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert client.get(f"{route.FILES}/{version}/__init__.py").status_code == 404
+    (tmp_path / "main.js").write_text("1")
+    first = route.player_version.__wrapped__(tmp_path)
+    (tmp_path / "main.js").write_text("2")
+    assert route.player_version.__wrapped__(tmp_path) != first
