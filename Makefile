@@ -23,8 +23,9 @@ $(BENCH)/stamp: requirements.txt tests/requirements.txt tests/bench/requirements
 	$(BENCH)/bin/pip install --disable-pip-version-check -q -r requirements.txt -r tests/requirements.txt -r tests/bench/requirements.txt
 	touch $@
 
+# Without the last option the very first start on a desktop would wait for an e-mail address.
 run: setup
-	$(IN)/python -m streamlit run app.py
+	$(IN)/python -m streamlit run app.py --server.showEmailPrompt false
 
 test: $(VENV)/tests.stamp
 	$(IN)/python -m tests.browser.chromium
