@@ -35,7 +35,7 @@ def number(value: float, digits: int = 2) -> str:
 
 def waves_wide() -> str:
     """Wide: 240 generated waves, 40 steps."""
-    series = generate("shapes", n=240, l=40, seed=11)
+    series = generate("shapes", n=240, l=40, noise=0.1, seed=11)
     header = [f"t{t + 1}" for t in range(series.l)] + ["shape"]
     rows = ([number(v) for v in series.X[:, i, 0]] + [series.classes[series.y[i]]] for i in range(series.n))
     return rows_of(header, rows)
@@ -43,7 +43,7 @@ def waves_wide() -> str:
 
 def wheel_long() -> str:
     """Long: three sensors around a wheel, 150 series of 30 steps."""
-    series = generate("wheel", n=150, l=30, seed=12)
+    series = generate("wheel", n=150, l=30, noise=0.2, seed=12)
     rows = (
         [str(i + 1), str(t), *(number(v) for v in series.X[t, i]), series.classes[series.y[i]]]
         for i in range(series.n)
@@ -145,7 +145,7 @@ def room_climate() -> str:
 
 def pendulum_semicolon() -> str:
     """Wide, semicolons and decimal commas, no header: 160 swings, calming or chaotic; class first."""
-    series = generate("chaos", n=160, l=50, seed=17)
+    series = generate("chaos", n=160, l=50, noise=0.1, seed=17)
     values = [[number(v).replace(".", ",") for v in series.X[:, i, 0]] for i in range(series.n)]
     rows = [[series.classes[label], *row] for label, row in zip(series.y, values, strict=True)]
     return rows_of(rows[0], rows[1:], ";")

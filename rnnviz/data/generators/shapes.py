@@ -25,7 +25,7 @@ TASK = Task(
     "Sine, square or sawtooth?",
     "Three waves swing equally fast and equally high: one is round, one square, one like a saw.",
     (
-        n_control(600),
+        n_control(800),
         l_control(40),
         Control("period", "Steps per wave", "How many time steps one swing takes.", 12, 4, 100, 1),
         noise_control(0.1),

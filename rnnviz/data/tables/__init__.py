@@ -25,7 +25,7 @@ def inspect_table(source: Source, name: str | None = None, **fixed: Any) -> Tabl
     Raises ``DataError`` where there is no table to look at: an empty file, no text, no rows, one column only.
     What the guessed layout would stumble over is in the table's ``findings`` instead.
     """
-    known_fields(fixed)
+    fixed = known_fields(fixed)
     data, name = read_bytes(source, name)
     text, encoding = to_text(data, fixed.get("encoding"))
     delimiter = fixed.get("delimiter") or delimiter_of(text)
@@ -60,8 +60,7 @@ def read_table(
         table = inspect_table(source, name, **layout_changes)
         return lay_out(table, table.layout, missing)
     if layout_changes:
-        known_fields(layout_changes)
-        layout = replace(layout, **layout_changes)
+        layout = replace(layout, **known_fields(layout_changes))
     data, name = read_bytes(source, name)
     text, _ = to_text(data, layout.encoding)
     return lay_out(Table(name, data, to_cells(text, layout.delimiter, layout.header), layout), layout, missing)

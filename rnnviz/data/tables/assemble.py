@@ -33,7 +33,7 @@ def lay_out(table: Table, layout: Layout, missing: str | None = None) -> SeriesS
     parts = READERS[layout.kind](table, layout, missing)
     if not parts.findings:
         fill(parts, missing)
-    found = parts.findings + _check(parts)
+    found = parts.findings + _check(parts, layout)
     if found:
         raise DataError(found)
     source = {"file": table.name, "layout": layout.as_dict(), "missing": missing, "notes": parts.notes}
@@ -58,7 +58,7 @@ def _known_columns(table: Table, layout: Layout) -> None:
         )
 
 
-def _check(parts: Parts) -> list[Finding]:
+def _check(parts: Parts, layout: Layout) -> list[Finding]:
     """What is wrong with the series as a whole, as far as it can be told."""
     n, classes = len(parts.values), len(set(parts.labels))
     longest = max((len(values) for values in parts.values), default=0)
@@ -68,7 +68,8 @@ def _check(parts: Parts) -> list[Finding]:
     elif n == 0 and not parts.findings:
         found.append(Finding("No series is left", "Choose another layout or another way with missing values."))
     elif classes == 1:
-        remedy = "There must be at least two, so that there is something to tell apart; check the class column."
+        where = "look further ahead" if layout.kind == "recording" else "check the class column"
+        remedy = f"There must be at least two, so that there is something to tell apart; {where}."
         found.append(Finding(f"All series have the same class, {parts.labels[0]!r}", remedy, count=n))
     if classes > MAX_CLASSES:
         remedy = f"At most {MAX_CLASSES} can be told apart; perhaps another column holds the classes."

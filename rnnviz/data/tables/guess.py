@@ -45,7 +45,8 @@ class _Guesser:
         label = self.label_of_wide()
         series = self._fixed("series", lambda: self._named(SERIES, but=label))
         rest = [c for c in self.columns if c.name not in (label, series)]
-        steps = self._steps([c.name for c in rest if c.mostly or c.filled == 0])
+        counted_off = numbered([c.name for c in rest if not c.name.startswith("column ")])
+        steps = self._steps([c.name for c in rest if c.mostly or c.filled == 0 or c.name in counted_off])
         reason = f"Each row looks like one series of up to {len(steps)} steps"
         reason += f", from {steps[0]!r} to {steps[-1]!r}" if steps else ""
         return {

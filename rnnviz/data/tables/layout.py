@@ -9,6 +9,7 @@ from rnnviz.errors import ConfigError
 
 Kind = Literal["wide", "long", "recording"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+MAY_BE_NONE = ("label", "series", "time", "target")
 FORMAT = ("encoding", "delimiter", "decimal", "header")
 
 
@@ -75,9 +76,15 @@ class Layout:
         return asdict(self)
 
 
-def known_fields(changes: dict[str, Any]) -> None:
-    """Raises ``ConfigError`` for changes to fields a layout does not have."""
+def known_fields(changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes without those that are None and thereby undecided, checked as far as a field alone can be.
+
+    Raises ``ConfigError`` for fields a layout does not have and values they can't have.
+    """
     names = [field.name for field in fields(Layout)]
     for name in changes:
         if name not in names:
             raise ConfigError(f"A layout has no {name!r}; it has {', '.join(names)}.")
+    decided = {name: value for name, value in changes.items() if value is not None or name in MAY_BE_NONE}
+    Layout(**{"kind": "wide", **decided})
+    return decided

@@ -22,6 +22,8 @@ def delimiter_of(text: str) -> str:
     """
     for delimiter in DELIMITERS:
         rows, _ = cut(text, delimiter, LOOKED_AT)
+        if not rows:
+            raise DataError([Finding("The file is empty", "Choose a file with a row for every series or time step.")])
         if np.mean([len(row) > 1 for row in rows]) >= 0.9:
             return delimiter
     remedy = "A table needs at least two, of values and of classes or times, separated by commas, semicolons or tabs."
@@ -39,13 +41,15 @@ def decimal_of(text: str, delimiter: str) -> str:
 def header_of(text: str, delimiter: str, decimal: str) -> bool:
     """Whether the first row holds names: a word above numbers, steps counted 0, 1, 2..., or words not found below."""
     rows, _ = cut(text, delimiter, LOOKED_AT)
-    first, below = rows[0], rows[1:]
-    if not below:
+    if not rows:
         return False
+    first, below = rows[0], rows[1:]
     top = np.array([cell.strip() for cell in first], dtype=object)
     numbers = to_numbers(top, decimal)
     words = np.isnan(numbers) & ~is_missing(top)
     columns = [np.array([row[j].strip() for row in below if j < len(row)], dtype=object) for j in range(len(top))]
+    if not below:
+        return bool(words.all())
     if any(words[j] and _numeric(column, decimal) for j, column in enumerate(columns)):
         return True
     if words.all():

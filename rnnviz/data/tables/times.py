@@ -13,7 +13,7 @@ from rnnviz.errors import Finding
 
 
 def read_times(cells: NDArray[Any], lines: NDArray[np.int64], decimal: str) -> tuple[Array, list[Finding]]:
-    """``(rows,)`` numbers, or seconds since 1970 where the cells are dates, and what can't be read."""
+    """``(rows,)`` numbers, or seconds since 1970 for dates, NaN where neither; and what can't be read."""
     values = to_numbers(cells, decimal)
     missing = is_missing(cells)
     if not np.isfinite(values).any():
@@ -26,7 +26,7 @@ def read_times(cells: NDArray[Any], lines: NDArray[np.int64], decimal: str) -> t
     if wrong.any():
         remedy = "Correct them, or name another column for the time."
         found.append(Finding("Times are neither numbers nor dates", remedy, *rows_listed(lines[wrong])))
-    return values, found
+    return np.where(np.isfinite(values), values, np.nan), found
 
 
 def _dates(cells: NDArray[Any]) -> Array:
