@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnviz import plots
-from rnnviz.ui.history import confirm_delete, curves_table, labelled, run_row
+from rnnviz.ui.history import DELETE, confirm_delete, curves_table, labelled, run_row
 from rnnviz.ui.launch import show_refusal
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import store
@@ -18,7 +18,7 @@ if not runs:
     st.page_link(pages()["start"], label="Train a first network", icon=":material/play_circle:")
     st.stop()
 st.markdown("Everything that has been trained here. Tick two or more to lay their curves over each other.")
-asked = st.session_state.pop("delete_asked", None)
+asked = st.session_state.pop(DELETE, None)
 if asked is not None:
     confirm_delete(asked)
 places = -(-len(runs) // A_PAGE)

@@ -6,8 +6,9 @@ from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
 from rnnviz.ui import controls
 from rnnviz.ui.choice import chosen
+from rnnviz.ui.errors import plain
 from rnnviz.ui.launch import launch, refuse, run_on_screen, show_refusal
-from rnnviz.ui.panels import run_panel, shapes_line
+from rnnviz.ui.panels import facts, run_panel, shapes_line
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import series_set, store
 
@@ -22,18 +23,18 @@ def train() -> None:
 st.title("Train")
 series = series_set(chosen())
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(f"Series: **{series.title}** · {series.n} series, {series.k} per step, {series.num_classes} classes")
+    st.markdown(f"Series: **{plain(series.title)}** · {facts(series)}")
     st.page_link(pages()["data"], label="change", icon=":material/show_chart:")
 with st.container(border=True):
     controls.cell()
-    with st.container(horizontal=True):
+    st.caption(controls.field("cell").description)
+    with st.grid(4, min_column_width=190):
         for name in ("h", "num_layers", "epochs", "batch_size"):
             controls.whole(name)
-    with st.container(horizontal=True):
         controls.learning_rate()
+        controls.held_out()
         controls.whole("seed")
         controls.device(store().devices())
-        controls.held_out()
     config = RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields})
     shapes_line(series, config)
     st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")

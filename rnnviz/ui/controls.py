@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -25,62 +26,53 @@ def limits(name: str) -> tuple[Any, Any]:
     return low, high
 
 
-def whole(name: str, step: int = 1) -> int:
+def whole(name: str) -> int:
     """A whole number of the config."""
     low, high = limits(name)
-    return st.number_input(
-        _title(name), low, high, field(name).default, step, key=name, help=field(name).description, bind="query-params"
-    )
+    with _explained(name):
+        return st.number_input(title(name), low, high, field(name).default, 1, key=name, bind="query-params")
 
 
 def cell() -> str:
     """Which cell: all of them side by side."""
     return st.segmented_control(
-        _title("cell"),
-        CELLS,
-        default=field("cell").default,
-        format_func=lambda c: CELL_TITLES[c],
-        required=True,
-        key="cell",
-        help=field("cell").description,
-        bind="query-params",
+        title("cell"), CELLS, default=field("cell").default, format_func=lambda c: CELL_TITLES[c], required=True,
+        key="cell", help=field("cell").description, bind="query-params",
     )
 
 
 def learning_rate() -> float:
-    return st.number_input(
-        _title("learning_rate"),
-        1e-6,
-        1.0,
-        field("learning_rate").default,
-        1e-3,
-        format="%.6f",
-        key="learning_rate",
-        help=field("learning_rate").description,
-        bind="query-params",
-    )
+    """As small as a millionth."""
+    with _explained("learning_rate"):
+        return st.number_input(
+            title("learning_rate"), 1e-6, 1.0, field("learning_rate").default, 1e-3, format="%g",
+            key="learning_rate", bind="query-params",
+        )
 
 
 def held_out() -> float:
-    return st.slider(
-        _title("held_out"),
-        SMALLEST_SHARE,
-        1 - SMALLEST_SHARE,
-        field("held_out").default,
-        SMALLEST_SHARE,
-        key="held_out",
-        help=field("held_out").description,
-        bind="query-params",
-    )
+    """The share of the series that is kept aside."""
+    with _explained("held_out"):
+        return st.number_input(
+            title("held_out"), SMALLEST_SHARE, 1 - SMALLEST_SHARE, field("held_out").default, SMALLEST_SHARE,
+            key="held_out", bind="query-params",
+        )
 
 
 def device(devices: Sequence[str]) -> str:
     """One of the devices that the workers really have."""
-    return st.selectbox(
-        _title("device"), devices, key="device", help=field("device").description, bind="query-params"
-    )
+    with _explained("device"):
+        return st.selectbox(title("device"), devices, key="device", bind="query-params")
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
+    """A field's name on the screen."""
     return field(name).title or name
 
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """A widget with its one plain sentence under it."""
+    with st.container(gap="xxsmall"):
+        yield
+        st.caption(field(name).description or "")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from rnnviz.errors import DataError, RnnVizError
+from rnnviz.errors import DataError, Finding, RnnVizError
 
 log = logging.getLogger(__name__)
 
@@ -22,17 +22,19 @@ def in_words() -> Iterator[None]:
     except DataError as error:
         show_findings(error)
     except RnnVizError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
 
 
 def show_findings(error: DataError) -> None:
     """All of them at once: what, where, and what to do."""
     many = len(error.findings)
-    with st.container(border=True):
-        st.error("This can't be used yet." if many == 1 else f"This can't be used yet, for {many} reasons.", icon=":material/error:")
-        for finding in error.findings:
-            place = f" :gray[({plain(finding.where)})]" if finding.where else ""
-            st.markdown(f"- **{plain(finding.what)}**{place}  \n  {plain(finding.remedy)}")
+    title = "This can't be used yet" if many == 1 else f"This can't be used yet, for {many} reasons"
+    st.error("\n".join(_line(finding) for finding in error.findings), title=title, icon=":material/error:")
+
+
+def _line(finding: Finding) -> str:
+    place = f" ({plain(finding.where)})" if finding.where else ""
+    return f"- **{plain(finding.what)}**{place}  \n  {plain(finding.remedy)}"
 
 
 def explain(error: Exception) -> bool:

@@ -14,7 +14,7 @@ from rnnviz.config import CELL_TITLES
 from rnnviz.errors import RnnVizError
 from rnnviz.records import Metrics
 from rnnviz.runs.store import RunRow
-from rnnviz.ui.errors import plain
+from rnnviz.ui.errors import in_words, plain
 from rnnviz.ui.launch import RUN, refuse
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import store
@@ -23,6 +23,7 @@ ICONS = {
     "queued": ":material/hourglass_top:", "running": ":material/play_circle:", "paused": ":material/pause_circle:",
     "done": ":material/check_circle:", "stopped": ":material/stop_circle:", "failed": ":material/error:",
 }
+DELETE = "delete_asked"
 AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -44,7 +45,7 @@ def run_row(run: RunRow, last: Metrics | None) -> bool:
             st.switch_page(pages()["train"], query_params={"run": run.id, "data": run.fingerprint})
         with st.popover("", icon=":material/edit:", help="Rename"):
             st.text_input("Name", run.name, key=f"name_{run.id}", max_chars=120, on_change=partial(_rename, run.id))
-        st.button("", key=f"delete_{run.id}", icon=":material/delete:", help="Delete", on_click=_ask_to_delete, args=(run,))
+        st.button("", key=f"delete_{run.id}", icon=":material/delete:", help="Delete", on_click=_ask_to_delete, args=(run.id,))
     return ticked
 
 
@@ -69,17 +70,18 @@ def curves_table(run: str) -> pd.DataFrame:
 
 
 @st.dialog("Delete this run?")
-def confirm_delete(run: RunRow) -> None:
+def confirm_delete(run: str) -> None:
     """Says what goes and what stays before it goes."""
-    st.markdown(f"**{plain(run.name)}** with its curves, frames and weights. Its series stay.")
-    with st.container(horizontal=True):
-        if st.button("Delete", type="primary", key="delete_yes"):
-            store().delete(run.id)
-            if st.session_state.get(RUN) == run.id:
-                del st.session_state[RUN]
-            st.rerun()
-        if st.button("Keep", key="delete_no"):
-            st.rerun()
+    with in_words():
+        st.markdown(f"**{plain(store().run(run).name)}** with its curves, frames and weights. Its series stay.")
+        with st.container(horizontal=True):
+            if st.button("Delete", type="primary", key="delete_yes"):
+                store().delete(run)
+                if st.session_state.get(RUN) == run:
+                    del st.session_state[RUN]
+                st.rerun()
+            if st.button("Keep", key="delete_no"):
+                st.rerun()
 
 
 def _facts(run: RunRow, last: Metrics | None) -> str:
@@ -98,5 +100,5 @@ def _rename(run: str) -> None:
         refuse(error)
 
 
-def _ask_to_delete(run: RunRow) -> None:
-    st.session_state["delete_asked"] = run.id
+def _ask_to_delete(run: str) -> None:
+    st.session_state[DELETE] = run

@@ -8,6 +8,7 @@ from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
+from rnnviz.ui.errors import in_words
 from rnnviz.ui.showcase import newest_run
 from rnnviz.ui.state import store
 
@@ -55,12 +56,13 @@ def was_found(run: RunRow) -> bool:
 
 
 def refuse(error: RnnVizError) -> None:
-    """Keeps the words of a refusal for the rerun that follows a callback."""
-    st.session_state[REFUSED] = str(error)
+    """Keeps a refusal for the rerun that follows a callback."""
+    st.session_state[REFUSED] = error
 
 
 def show_refusal() -> None:
     """Says once why the last press started nothing."""
-    words = st.session_state.pop(REFUSED, None)
-    if words:
-        st.error(words, icon=":material/error:")
+    error = st.session_state.pop(REFUSED, None)
+    if error is not None:
+        with in_words():
+            raise error

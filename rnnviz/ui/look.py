@@ -8,7 +8,7 @@ from rnnviz import plots
 from rnnviz.records import SeriesSet
 from rnnviz.ui.choice import choose
 from rnnviz.ui.errors import plain
-from rnnviz.ui.panels import set_facts
+from rnnviz.ui.panels import facts
 from rnnviz.ui.registry import pages
 
 PER_CLASS = 3
@@ -16,8 +16,9 @@ PER_CLASS = 3
 
 def look_and_use(series: SeriesSet) -> None:
     """What is in it, some series of each class, and the button that takes it to the training page."""
-    st.subheader(series.title)
-    set_facts(series)
+    st.subheader(plain(series.title))
+    counts = ", ".join(f"{plain(name)} {count}" for name, count in zip(series.classes, series.counts, strict=True))
+    st.markdown(f"{facts(series)}  \nSeries in each class: {counts}")
     for note in series.source.get("notes", ()):
         st.markdown(f":material/info: {plain(note)}")
     st.plotly_chart(plots.series(series, per_class=PER_CLASS), key="look", theme=None, alt="Some series of each class over time")

@@ -36,33 +36,32 @@ def task_line(task: str) -> None:
         st.markdown(TASKS[task].sentence, width="stretch")
 
 
-def set_facts(series: SeriesSet) -> None:
-    """What a series set holds, in one line of numbers and one of classes."""
-    lengths = series.lengths
-    span = f"{series.l}" if lengths.min() == lengths.max() else f"{lengths.min()} to {lengths.max()}"
-    st.markdown(
-        f"**{series.n}** series `n` · **{span}** time steps `l` · "
-        f"**{series.k}** feature{'s' * (series.k != 1)} per step `k` · **{series.num_classes}** classes"
-    )
-    st.dataframe(
-        {"class": list(series.classes), "series": series.counts.tolist()},
-        hide_index=True, width="content", alt="How many series each class has",
-    )
+def facts(series: SeriesSet) -> str:
+    """What a series set holds, in one line."""
+    shortest, longest = int(series.lengths.min()), int(series.lengths.max())
+    steps = f"{longest}" if shortest == longest else f"{shortest} to {longest}"
+    parts = (f"**{series.n}** series `n`", f"**{steps}** time steps `l`", f"**{series.k}** {_many('feature', series.k)} per step `k`", f"**{series.num_classes}** classes")
+    return " · ".join(parts)
 
 
 def shapes_line(series: SeriesSet, config: RunConfig) -> None:
     """The text's shapes with the user's own numbers."""
-    l, n, k = series.X.shape
-    batch = min(config.batch_size, n)
-    weights = count_weights(k, config.h, config.num_layers, series.num_classes, config.cell)
+    l, n, k = series.X.shape  # noqa: E741
+    batch, h, layers = min(config.batch_size, n), config.h, config.num_layers
+    shapes = (
+        ("Input", "X (l, n, k)", (l, batch, k), "One batch: l time steps of n series, each step k numbers."),
+        ("Memory at every step", "H (l, n, h)", (l, batch, h), "What the top layer remembers: h numbers for each series, at each step."),
+        ("Memory at the end", "h_n (num_layers, n, h)", (layers, batch, h), "The last state of each layer; the top one decides the class."),
+    )
     with st.container(horizontal=True, gap="large"):
-        for name, symbol, shape, help_ in (
-            ("Input", "X", (l, batch, k), "One batch: l time steps, n series, k features per step."),
-            ("Memory at every step", "H", (l, batch, config.h), "The hidden state of the top layer: h numbers for each series, at each step."),
-            ("Memory at the end", "h_n", (config.num_layers, batch, config.h), "The last hidden state of each layer; the top one decides the class."),
-        ):
-            st.metric(f"{name} `{symbol}`", " × ".join(f"{v:,}" for v in shape), help=help_, width="content")
-        st.metric("Weights to learn", f"{weights:,}", help="Every number the training changes: the recurrent layers' and the readout's.", width="content")
+        for name, symbol, shape, sentence in shapes:
+            st.metric(f"{name} `{symbol}`", " × ".join(f"{v:,}" for v in shape), help=sentence, width="content")
+        weights = count_weights(k, h, layers, series.num_classes, config.cell)
+        st.metric("Weights", f"{weights:,}", help="Every number that the training changes.", width="content")
+
+
+def _many(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
 
 
 def run_panel(run: RunRow | None, view: str) -> None:

@@ -72,9 +72,9 @@ def test_train_shows_the_shapes_with_the_users_numbers(open_page: Open, store: S
     app.number_input(key="num_layers").set_value(2).run()
     app.number_input(key="batch_size").set_value(10).run()
     shown = {m.label: m.value for m in app.metric}
-    assert [v for k, v in shown.items() if "`X`" in k] == ["17 × 10 × 2"]
-    assert [v for k, v in shown.items() if "`H`" in k] == ["17 × 10 × 5"]
-    assert [v for k, v in shown.items() if "`h_n`" in k] == ["2 × 10 × 5"]
+    assert [v for k, v in shown.items() if "`X (" in k] == ["17 × 10 × 2"]
+    assert [v for k, v in shown.items() if "`H (" in k] == ["17 × 10 × 5"]
+    assert [v for k, v in shown.items() if "`h_n (" in k] == ["2 × 10 × 5"]
     # two layers: h(k + h + 2) and h(h + h + 2); readout: classes (h + 1)
     assert [v for k, v in shown.items() if "Weights" in k] == [str(5 * (2 + 5 + 2) + 5 * (5 + 5 + 2) + 2 * 6)]
 
@@ -85,7 +85,7 @@ def test_train_passes_every_setting_on(open_page: Open, store: Store) -> None:
     for name, value in wanted.items():
         app.number_input(key=name).set_value(value).run()
     app.get_by_key("cell").set_value("lstm").run()
-    app.slider(key="held_out").set_value(0.5).run()
+    app.number_input(key="held_out").set_value(0.5).run()
     app.button(key="train").click().run()
     assert not app.exception
     (run,) = store.runs()
