@@ -28,6 +28,8 @@ from rnnviz.training.loop import Training
 from rnnviz.training.recorder import Pace, Recorder
 
 IDLE = 0.02  # seconds between two looks at the queue
+# Usually a frame costs 4 % of the time at 25 a second; on a crowded machine it may cost more before frames get rarer.
+RECORDING_SHARE = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +91,8 @@ def _session(store: Store, worker: str, claim: Claim, stopping: Callable[[], boo
     state = store.checkpoint(run.id)
     if state is not None:
         training.restore(state)
-    return Session(store, worker, claim, training, Recorder(training), Pace(), stopping)
+    pace = Pace(share=RECORDING_SHARE)
+    return Session(store, worker, claim, training, Recorder(training), pace, stopping)
 
 
 def _fail(store: Store, worker: str, id: str, reason: str) -> None:
