@@ -27,8 +27,11 @@ def find() -> str | None:
 def ensure() -> str:
     """The path of a Chromium, installed first if need be. Ends the program with one sentence where none can be had."""
     path = find()
+    wanted = os.environ.get("CHROMIUM")
+    if path is None and wanted:
+        raise SystemExit(f"CHROMIUM is {wanted!r}, which does not start: set it to a Chromium's path, or unset it.")
     for install in (_install_with_apt, _install_with_driver):
-        if path is None and not os.environ.get("CHROMIUM"):
+        if path is None:
             install()
             path = find()
     if path is None:
@@ -53,7 +56,7 @@ def _drivers_own() -> str | None:
 
 
 def _install_with_apt() -> None:
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
+    if not _may_use_apt():
         return
     settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
@@ -61,8 +64,12 @@ def _install_with_apt() -> None:
 
 
 def _install_with_driver() -> None:
-    needs = ["--with-deps"] if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") else []
+    needs = ["--with-deps"] if _may_use_apt() else []
     _say([sys.executable, "-m", "playwright", "install", *needs, "chromium"], dict(os.environ))
+
+
+def _may_use_apt() -> bool:
+    return shutil.which("apt-get") is not None and os.geteuid() == 0
 
 
 def _say(command: list[str], settings: dict[str, str]) -> None:
