@@ -158,7 +158,7 @@ class MockStream:
         self.painted: list[int] = []
         self.connections: list[dict[str, str]] = []
         self.sockets: set[WebSocket] = set()
-        self.sent: list[int] = []
+        self.sent: list[list[int]] = []  # frames' numbers, per connection
         routes = [
             Route("/page", self._page),
             WebSocketRoute("/live/stream", self._stream),
@@ -222,7 +222,7 @@ class MockStream:
         self.sockets.add(one)
         listener = asyncio.create_task(self._listen(one, run))
         try:
-            async for message in self._messages(run, name, int(one.query_params["after"])):
+            async for message in self._messages(run, name, int(one.query_params["after"]), int(one.query_params["axes"])):
                 await (one.send_bytes(message) if isinstance(message, bytes) else one.send_text(json.dumps(message)))
         except (WebSocketDisconnect, RuntimeError):
             pass
@@ -230,7 +230,13 @@ class MockStream:
             listener.cancel()
             self.sockets.discard(one)
 
-    async def _messages(self, run: MockRun, name: str, after: int) -> AsyncIterator[bytes | dict[str, Any]]:
+    async def _messages(self, run: MockRun, name: str, after: int, axes: int) -> AsyncIterator[bytes | dict[str, Any]]:
+        after = after if axes == run.version else 0
+        self.sent.append(sent := [])
+        if run.status == "queued":
+            yield run.hello(name) | {"probes": {"names": [], "y": [], "lengths": []}}
+            while run.status == "queued":
+                await asyncio.sleep(0.005)
         yield run.hello(name)
         yield run.input_bytes()
         yield run.axes()
@@ -242,7 +248,7 @@ class MockStream:
                 yield run.axes()
             while after < run.seq:
                 after += 1
-                self.sent.append(after)
+                sent.append(after)
                 yield run.frame_bytes(after)
             if int(run.epoch) > epoch:
                 yield run.metrics_bytes(epoch, int(run.epoch))

@@ -18,7 +18,7 @@ export function chartOptions(kind, curves, theme, size) {
     select: { show: true },
     scales: { x: { time: false, range: () => curves.range() }, y: loss ? lossScale(curves.log) : { range: () => [-0.02, 1.02] } },
     axes: [epochAxis(theme, !loss), loss ? lossAxis(theme, curves.log) : rightAxis(theme)],
-    series: [{}, line(theme.muted, 1.25), line(theme.accent, 2.25)],
+    series: [{}, line(theme.ink, 1.75, [2, 3]), line(theme.ink, 2.25)],
     hooks: {
       setCursor: [(chart) => curves.hover(chart.cursor.idx ?? undefined)],
       setSelect: [(chart) => zoomTo(chart, curves)],
@@ -53,8 +53,9 @@ function listen(chart, curves) {
   });
 }
 
-function line(stroke, width) {
-  return { stroke, width, points: { show: (chart) => chart.data[0].length < 3, size: 5, fill: stroke } };
+/** Training dotted, held out drawn through, as in every figure; no colour: those belong to the classes. */
+function line(stroke, width, dash) {
+  return { stroke, width, dash, points: { show: (chart) => chart.data[0].length < 3, size: 5, fill: stroke } };
 }
 
 function axis(theme, more) {
@@ -86,7 +87,7 @@ function yAxis(theme, name, more) {
 }
 
 function rightAxis(theme) {
-  return yAxis(theme, "right answers", { splits: [0, 0.25, 0.5, 0.75, 1], values: (chart, splits) => splits.map((value) => percent(value)) });
+  return yAxis(theme, "accuracy", { splits: [0, 0.25, 0.5, 0.75, 1], values: (chart, splits) => splits.map((value) => percent(value)) });
 }
 
 function lossAxis(theme, log) {

@@ -38,7 +38,7 @@ export class Curves {
     return element(
       "table", "rnnviz-readout", {},
       element("thead", "", {}, element("tr", "", {}, this.corner, key("training"), key("held"))),
-      element("tbody", "", {}, row("loss", this.cells[0], this.cells[1]), row("right answers", this.cells[2], this.cells[3])),
+      element("tbody", "", {}, row("loss", this.cells[0], this.cells[1]), row("right answers (accuracy)", this.cells[2], this.cells[3])),
     );
   }
 

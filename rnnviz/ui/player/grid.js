@@ -35,7 +35,7 @@ export function flatAxes(ctx, theme, area, map, axes) {
     ctx.fillText(label(y, ys.step), area.left - 6, py);
   }
   ctx.stroke();
-  names(ctx, theme, area, time ? ["time step", axisNames(axes)[0]] : axisNames(axes));
+  names(ctx, theme, area, time ? ["time step t", axisNames(axes)[0]] : axisNames(axes));
 }
 
 function axisTicks(value, from, to, count) {
@@ -84,11 +84,11 @@ export function gizmo(ctx, theme, camera, axes, height) {
   ctx.textBaseline = "middle";
   ctx.lineWidth = 1.5;
   ctx.beginPath();
-  axisNames(axes).forEach((name, i) => {
+  axes.names.forEach((name, i) => {
     const [dx, dy] = [right[i], -up[i]];
     line(ctx, x, y, x + arm * dx, y + arm * dy);
     ctx.textAlign = dx > 0.3 ? "left" : dx < -0.3 ? "right" : "center";
-    if (Math.hypot(dx, dy) > 0.25) ctx.fillText(name, Math.max(6, x + (arm + 7) * dx), y + (arm + 10) * dy);
+    if (Math.hypot(dx, dy) > 0.25) ctx.fillText(name, x + (arm + 7) * dx, y + (arm + 10) * dy);
   });
   ctx.stroke();
 }

@@ -15,13 +15,14 @@ export class Receiver {
     this.after.port1.onmessage = ({ data }) => this.onScreen(data);
   }
 
-  show({ socket, token, run, view }) {
+  show({ socket, token, run, view, replay = false }) {
+    this.wantsReplay = replay;
     this.kind = view;
     if (this.stream && run === this.run && socket === this.socket) return this.stream.renew(token);
     [this.run, this.socket] = [run, socket];
     this.stream?.close();
     clearTimeout(this.replay);
-    Object.assign(this, { fresh: true, received: 0, acknowledged: 0 });
+    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0 });
     Object.assign(this.stats, { painted: [], first_painted: null });
     this.player.forget();
     this.player.controls.connecting();
@@ -29,7 +30,7 @@ export class Receiver {
       text: (message) => this.text(message),
       bytes: (buffer) => this.bytes(buffer),
       state: (state, words) => this.player.controls.connection(state, words),
-      seq: () => this.player.record.seq,
+      held: () => ({ after: this.player.record.seq, axes: this.player.axes?.version ?? 0 }),
     });
   }
 
@@ -40,13 +41,15 @@ export class Receiver {
     else if (message.type === "refused") this.player.controls.answered(message.message);
   }
 
+  /** Comes again when the run has chosen its probe series, and with every new connection. */
   hello(message) {
     const { player } = this;
+    message.shapes.p = message.probes.names.length;
     player.hello = message;
     player.run = message.run;
     player.looks = message.classes.map((_, c) => look(c, player.theme.dark, player.given));
     player.controls.answered();
-    for (const what of ["status", "words", "metrics", ...(this.fresh ? ["run"] : [])]) player.invalidate(what);
+    for (const what of ["status", "words", "metrics", "probes", ...(this.fresh ? ["run"] : [])]) player.invalidate(what);
     this.fresh = false;
     this.acknowledged = 0; // a new connection has been told nothing yet
   }
@@ -62,15 +65,13 @@ export class Receiver {
   axes(message) {
     const { player } = this;
     const { type, ...axes } = message;
-    const same = JSON.stringify(axes) === JSON.stringify(player.axes);
-    const held = player.record.frames.length;
+    const same = axes.version === player.axes?.version;
     player.axes = axes;
     if (axes.low.length < 3) player.view.three = false;
     player.invalidate("words");
-    if (same || !held) return;
+    if (same) return;
     player.record.drop();
     player.invalidate("frames");
-    if (this.stream.after > 0 && !this.stream.gotFrame) this.stream.restart();
   }
 
   bytes(buffer) {
@@ -81,7 +82,6 @@ export class Receiver {
     } catch (error) {
       return console.warn(`rnnviz: the stream sent ${error.message}; left out.`);
     }
-    this.stream.gotFrame ||= message.kind === "frame";
     this[message.kind](message);
   }
 
@@ -106,10 +106,11 @@ export class Receiver {
     player.invalidate("frames");
   }
 
-  /** The first screen moves when it opens: a finished run shows its training once. */
+  /** The first screen moves when it opens: a finished run shows its training once. So does any run the page wants replayed. */
   planReplay() {
     const { player } = this;
-    if (this.kind !== "start" || player.run.status !== "done" || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const wanted = this.wantsReplay || (this.kind === "start" && player.run.status === "done");
+    if (!wanted || this.replay || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     this.replay = setTimeout(() => {
       if (player.view.live && !player.playback.of && player.record.frames.length > 2) player.playback.start("epoch");
     }, SETTLE);

@@ -18,13 +18,16 @@ export class Record {
     return this.newest?.seq ?? 0;
   }
 
-  /** Adds a frame; false if it is here already. Frames of a work that was lost and done again are replaced. */
+  /** Adds a frame; false if it is of no use: held already, or thinned out before. Work that was lost and done again is replaced. */
   add(frame) {
-    const last = this.newest;
-    if (last && last.seq === frame.seq) return false;
-    while (this.frames.length && this.newest.step >= frame.step) this.frames.pop();
-    this.frames.push(frame);
-    if (this.frames.length > MOST_FRAMES) this.frames = thin(this.frames);
+    const { frames } = this;
+    const at = lowest(frames, frame.seq, (held) => held.seq);
+    if (at < frames.length && frames[at].seq !== frame.seq) return false;
+    if (at < frames.length && frames[at].step === frame.step && frames[at].committed === frame.committed) return false;
+    frames.length = at;
+    while (frames.length && this.newest.step >= frame.step) frames.pop();
+    frames.push(frame);
+    if (frames.length > MOST_FRAMES) this.frames = thin(frames);
     return true;
   }
 
@@ -33,8 +36,12 @@ export class Record {
     this.frames = [];
   }
 
-  /** Rows of (epoch, loss, accuracy, held-out loss, held-out accuracy); an epoch seen before is replaced. */
+  /**
+   * Rows of (epoch, loss, accuracy, held-out loss, held-out accuracy); an epoch seen before is replaced. Rows from the very
+   * beginning replace all: epochs that were lost with their worker are gone.
+   */
   append(rows) {
+    if (rows[0] <= this.metrics[0][0]) this.metrics = [[], [], [], [], []];
     for (let at = 0; at < rows.length; at += 5) {
       const index = this.place(rows[at]);
       for (let column = 0; column < 5; column++) this.metrics[column][index] = rows[at + column];
@@ -76,11 +83,12 @@ function thin(frames) {
   return frames.filter((_, i) => i % 2 === 0 || i === last);
 }
 
-function lowest(sorted, value) {
+/** The first position whose value is not below `value`. */
+function lowest(sorted, value, of = (item) => item) {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
+    if (of(sorted[middle]) < value) low = middle + 1;
     else high = middle;
   }
   return low;

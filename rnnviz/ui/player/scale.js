@@ -11,15 +11,16 @@ export function ticks(low, high, count = 5) {
   return result;
 }
 
-/** A number with as many digits as its neighbours need. */
+/** A number with as many digits as its step to the next one needs: 0.25, 0.50. */
 export function label(value, step) {
-  const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9)));
+  let digits = 0;
+  while (digits < 6 && Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6) digits++;
   if (Math.abs(value) >= 1e5 || digits >= 6) return value.toExponential(1);
   return value.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−");
 }
 
 export function percent(share, digits = 0) {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${(100 * share).toFixed(digits)}\u00a0%`;
 }
 
 export function short(value) {

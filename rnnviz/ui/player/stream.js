@@ -4,14 +4,15 @@ const FIRST_WAIT = 250; // ms, doubled after each failure
 const LONGEST_WAIT = 5000;
 const REFUSALS = {
   4401: "This page's key is no longer accepted. Reload the page.",
+  4403: "This page may not watch that server's runs.",
   4404: "This run is not here any more.",
 };
 
 export class Stream {
   /**
    * @param {{path: string, token: string}} address
-   * @param {{text: Function, bytes: Function, state: Function, seq: Function}} to `text(message)`, `bytes(buffer)`,
-   *   `state("open"|"broken"|"refused", words)`; `seq()` gives the number of the last frame held.
+   * @param {{text: Function, bytes: Function, state: Function, held: Function}} to `text(message)`, `bytes(buffer)`,
+   *   `state("open"|"broken"|"refused", words)`; `held()` gives {after: number of the last frame held, axes: their version}.
    */
   constructor(address, to) {
     Object.assign(this, { address, to, wait: FIRST_WAIT, timer: 0, socket: null, closed: false, refused: false });
@@ -29,7 +30,6 @@ export class Stream {
     if (this.closed) return;
     clearTimeout(this.timer);
     this.refused = false;
-    this.after = this.to.seq();
     const socket = new WebSocket(this.url());
     socket.binaryType = "arraybuffer";
     socket.onmessage = (event) => this.receive(socket, event.data);
@@ -37,19 +37,13 @@ export class Stream {
     this.socket = socket;
   }
 
-  /** Starts again from the first frame: what is held is drawn in axes that no longer hold. */
-  restart() {
-    const old = this.socket;
-    this.socket = null;
-    old?.close();
-    this.open();
-  }
-
   url() {
     const url = new URL(this.address.path, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.searchParams.set("token", this.address.token);
-    url.searchParams.set("after", this.after);
+    const { after, axes } = this.to.held();
+    url.searchParams.set("after", after);
+    url.searchParams.set("axes", axes); // frames in other axes are dropped: with those, all must come again
     return url;
   }
 

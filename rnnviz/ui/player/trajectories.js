@@ -87,7 +87,7 @@ export class Trajectories {
     const frame = this.player.frame;
     this.empty.hidden = Boolean(frame);
     if (!frame || !axes) return changed.has("run") ? this.surface.begin() : undefined;
-    if (changed.any("frame", "step", "select", "camera", "theme", "size", "classes", "words", "run")) this.paintPaths(frame, axes);
+    if (changed.any("frame", "step", "select", "camera", "theme", "size", "classes", "words", "probes", "run")) this.paintPaths(frame, axes);
     if (changed.any("hover", "frame", "step", "camera")) this.paintTip(frame, axes);
   }
 

@@ -16,8 +16,8 @@ export class Transport {
     this.stepText = element("output", "rnnviz-value");
     this.element = element(
       "div", "rnnviz-transport", { role: "group", "aria-label": "Epoch and time step" },
-      element("div", "rnnviz-track", {}, this.playEpochs, element("span", "rnnviz-name", { text: "epoch" }), this.epochs, this.epochText, this.live),
-      element("div", "rnnviz-track", {}, this.playSteps, element("span", "rnnviz-name", { text: "time step" }), this.steps, this.stepText),
+      element("div", "rnnviz-track", {}, this.playEpochs, this.epochs, this.epochText, this.live),
+      element("div", "rnnviz-track", {}, this.playSteps, this.steps, this.stepText),
     );
   }
 
@@ -51,9 +51,8 @@ export class Transport {
   paintEpoch({ record, frame, run, view }) {
     const { frames } = record;
     this.epochs.disabled = this.playEpochs.disabled = frames.length < 2;
-    if (!frames.length || !frame) return write(this.epochText, "");
-    this.range(this.epochs, frames[0].epoch, frames[frames.length - 1].epoch, frame.epoch);
-    write(this.epochText, `${label(frame.epoch, 0.1)} of ${run.epochs}`);
+    if (frame) this.range(this.epochs, frames[0].epoch, frames[frames.length - 1].epoch, frame.epoch);
+    write(this.epochText, `epoch ${frame ? label(frame.epoch, frame.epoch % 1 ? 0.1 : 1) : "–"} of ${run.epochs}`);
     const moving = ["queued", "running", "paused"].includes(run.status);
     write(this.live, moving ? "live" : "newest");
     this.live.title = "Follow the newest picture";
@@ -62,7 +61,7 @@ export class Transport {
 
   paintStep({ hello, step }) {
     this.range(this.steps, 1, hello.shapes.l, step);
-    write(this.stepText, `${step} of ${hello.shapes.l}`);
+    write(this.stepText, `time step ${step} of ${hello.shapes.l}`);
   }
 
   range(slider, min, max, value) {

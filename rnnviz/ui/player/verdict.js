@@ -40,16 +40,16 @@ export class Verdict {
   paint(changed) {
     const { hello, record, theme, view } = this.player;
     if (!hello) return;
-    if (changed.has("run")) this.fill(hello);
-    if (changed.any("run", "theme")) this.features.replaceChildren(...featureKeys(hello.features, theme));
-    if (changed.any("select", "run")) this.select.value = String(view.selected);
-    if (!changed.any("frame", "step", "select", "theme", "size", "input", "run")) return;
+    if (changed.has("probes")) this.fill(hello);
+    if (changed.any("probes", "theme")) this.features.replaceChildren(...featureKeys(hello.features, theme));
+    if (changed.any("select", "probes")) this.select.value = String(view.selected);
+    if (!changed.any("frame", "step", "select", "theme", "size", "input", "probes")) return;
     const ctx = this.surface.begin();
     if (!ctx) return;
     const l = hello.shapes.l;
     const area = { left: LEFT, width: this.surface.width - LEFT - RIGHT, top: 6, height: this.surface.height - 6 - STRIP - FEET - 6 };
     const place = (t) => area.left + ((t - 0.5) / l) * area.width; // the middle of step t
-    if (record.input) drawInput(ctx, theme, area, place, record.input, view.selected, hello.probes.lengths[view.selected]);
+    if (record.input && hello.shapes.p) drawInput(ctx, theme, area, place, record.input, view.selected, hello.probes.lengths[view.selected]);
     if (this.player.frame) this.paintVerdict(ctx, area, place);
     this.paintSteps(ctx, area, place, l);
   }
@@ -74,12 +74,27 @@ export class Verdict {
       ctx.fillRect(from, y, to - from, STRIP);
     }
     ctx.globalAlpha = 1;
+    this.nameStretches(ctx, frame.verdict.subarray(series * l, series * l + end), y, place);
     ctx.fillStyle = theme.muted;
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
     ctx.font = `11px ${theme.font}`;
     ctx.fillText("verdict", area.left - 6, y + STRIP / 2);
     this.paintWords(series, end);
+  }
+
+  /** The class's name on each stretch of one verdict that is long enough for it. */
+  nameStretches(ctx, verdicts, y, place) {
+    const { hello, theme } = this.player;
+    Object.assign(ctx, { font: `600 12px ${theme.font}`, textAlign: "left", textBaseline: "middle", fillStyle: theme.ink });
+    Object.assign(ctx, { strokeStyle: theme.page, lineWidth: 3, lineJoin: "round" });
+    for (let from = 0, to = 0; from < verdicts.length; from = to) {
+      while (to < verdicts.length && verdicts[to] === verdicts[from]) to++;
+      const name = hello.classes[verdicts[from]];
+      if (ctx.measureText(name).width + 16 > place(to + 0.5) - place(from + 0.5)) continue;
+      ctx.strokeText(name, place(from + 0.5) + 8, y + STRIP / 2 + 1);
+      ctx.fillText(name, place(from + 0.5) + 8, y + STRIP / 2 + 1);
+    }
   }
 
   paintWords(series, end) {
@@ -89,7 +104,7 @@ export class Verdict {
     write(
       this.words,
       aboutVerdict({
-        classes: hello.classes, truth: hello.probes.y[series], step: now, end,
+        name: hello.probes.names[series], classes: hello.classes, truth: hello.probes.y[series], step: now, end,
         now: frame.verdict[at + now - 1], probability: frame.probability[at + now - 1] / 255,
         settled: settled(frame.verdict.subarray(at, at + end)),
       }),
@@ -107,8 +122,9 @@ export class Verdict {
     for (const t of marks) ctx.fillText(String(t), place(t), bottom + 5);
     ctx.fillStyle = theme.ink;
     ctx.font = `600 11px ${theme.font}`;
-    ctx.fillText("time step", area.left + area.width / 2, bottom + 21);
+    ctx.fillText("time step t", area.left + area.width / 2, bottom + 21);
     const x = Math.round(place(step));
+    ctx.fillStyle = theme.accent;
     ctx.fillRect(x - 1, area.top - 4, 2, bottom - area.top + 6);
     mark(this.surface.canvas, "aria-label", `Input (${hello.features.slice(0, record.input?.k).join(", ")}) and verdict, time step ${step} of ${l}`);
   }

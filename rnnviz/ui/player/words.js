@@ -66,12 +66,12 @@ export function aboutAxes(axes, h, three) {
 }
 
 /** What the network says of one series after one step, and since when. `settled` from verdict.js. */
-export function aboutVerdict({ classes, truth, now, probability, step, settled, end }) {
+export function aboutVerdict({ name: series, classes, truth, now, probability, step, settled, end }) {
   const name = (c) => `"${classes[c]}"`;
-  const says = `After step ${step} it says ${name(now)} (${percent(probability)}).`;
+  const says = `Series ${series} is ${name(truth)}. After step ${step} it says ${name(now)} (${percent(probability)}).`;
   const stays =
     settled.step > 1 ? `From step ${settled.step} on it stays with ${name(settled.verdict)}` : `It says ${name(settled.verdict)} from the first step on`;
-  const right = settled.verdict === truth ? ", which is right." : `, which is wrong: it is ${name(truth)}.`;
+  const right = settled.verdict === truth ? ", which is right." : ", which is wrong.";
   return settled.step === end && end > 1 ? `${says} It decides for ${name(settled.verdict)} only at the last step${right}` : `${says} ${stays}${right}`;
 }
 
