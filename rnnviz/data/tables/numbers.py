@@ -36,7 +36,8 @@ class Grid:
         values = np.empty(cells.shape)
         for j in range(cells.shape[1]):
             values[:, j] = to_numbers(cells[:, j], decimal)
-        missing = is_missing(cells)
+        missing = np.isnan(values)
+        missing[missing] = is_missing(cells[missing])
         infinite = np.abs(values) > LARGEST
         return cls(values, missing, np.isnan(values) & ~missing, infinite, cells, lines, tuple(columns))
 
@@ -66,7 +67,7 @@ def to_numbers(column: NDArray[Any], decimal: str = ".") -> Array:
     text = pd.Series(column, dtype=object)
     if decimal == ",":
         text = text.map(lambda cell: cell.replace(".", "x").replace(",", "."))
-    return np.asarray(pd.to_numeric(text.where(~is_missing(column), None), errors="coerce"), np.float64)
+    return np.asarray(pd.to_numeric(text, errors="coerce"), np.float64)
 
 
 def is_missing(cells: NDArray[Any]) -> Mask:

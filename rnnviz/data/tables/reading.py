@@ -119,14 +119,14 @@ def cut(text: str, delimiter: str, limit: int | None = None) -> tuple[list[list[
 
 def _names(names: list[str], width: int) -> tuple[str, ...]:
     """``width`` different names: empty ones by place, repeated ones numbered."""
-    result: list[str] = []
+    result: dict[str, None] = {}
     for i in range(width):
         given = names[i].strip() if i < len(names) else ""
         given = name = given or f"column {i + 1}"
         again = 2
         while name in result:
             name, again = f"{given} ({again})", again + 1
-        result.append(name)
+        result[name] = None
     return tuple(result)
 
 
