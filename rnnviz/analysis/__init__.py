@@ -1,1 +1,1 @@
-"""Numbers from a trained network, in numpy."""
+"""Numbers from a trained network's states, in numpy."""

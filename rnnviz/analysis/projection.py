@@ -1,130 +1,137 @@
-"""Where a hidden state is drawn: in the units themselves where there are up to three, else in principal components."""
+"""Hidden states brought to two or three fixed axes: the units themselves, or principal components over all frames."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.errors import ShapeError
 
-Array = NDArray[np.float64]
-MOST_AXES = 3
-KEPT_FRAMES = 32
-UNIT_REACH = 1.05
-SMALLEST = 1e-6
-MARGIN = 0.15
-"""How far the axes reach beyond the states they were fitted to, as a share of their range."""
+Doubles = NDArray[np.float64]
+MOST = 3  # axes that can be looked at
+MARGIN = 0.05  # of the range, so that no dot lies on the frame
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """``(H - mean) @ axes``, with fixed ranges to draw in.
+    """Axes that stay where they are while frames are drawn in them.
 
-    kind: "units", the units as they are (mean 0, axes the identity), or "pca". names, share: ``(d,)`` names of the axes
-    and the share of the states' variance along each. mean: ``(h,)``. axes: ``(h, d)``. low, high: ``(d,)``.
-    fitted: the number of frames behind it.
+    kind: "units" (h <= 3, nothing is lost) or "pca". names: one per axis. share: the part of all states' variance that
+    each axis shows. mean: ``(h,)``. axes: ``(h, d)``, orthonormal columns. low, high: ``(d,)`` the ranges to draw.
+    fitted: how many frames the axes were fitted on. With h = 1 there is one axis, and the step serves as the second.
     """
 
-    kind: Literal["units", "pca"]
+    kind: str
     names: tuple[str, ...]
-    share: Array
-    mean: Array
-    axes: Array
-    low: Array
-    high: Array
+    share: Doubles
+    mean: Doubles
+    axes: Doubles
+    low: Doubles
+    high: Doubles
     fitted: int
 
-    def apply(self, H: NDArray[Any]) -> Array:
-        """``(..., h)`` to ``(..., d)``."""
+    @property
+    def d(self) -> int:
+        """Axes: h up to 3."""
+        return int(self.axes.shape[1])
+
+    def apply(self, H: NDArray[Any]) -> Doubles:
+        """States H ``(..., h)`` as coordinates ``(..., d)``."""
         if H.shape[-1] != len(self.mean):
-            raise ShapeError(f"These axes are for {len(self.mean)} units; the states have {H.shape[-1]}.")
-        return np.asarray((H - self.mean) @ self.axes, np.float64)
-
-    def shows(self, coordinates: Array) -> bool:
-        """Whether all of these lie within the ranges."""
-        return bool((coordinates >= self.low).all() and (coordinates <= self.high).all())
-
-    def covering(self, coordinates: Array) -> Projection:
-        """The same axes with ranges wide enough for these ``(..., d)`` too."""
-        flat = coordinates.reshape(-1, len(self.low))
-        low, high = np.minimum(self.low, flat.min(axis=0)), np.maximum(self.high, flat.max(axis=0))
-        return replace(self, low=low, high=high)
+            raise ShapeError(f"H has the shape {H.shape}; these axes take (..., h) with h = {len(self.mean)}.")
+        result: Doubles = (np.asarray(H, np.float64) - self.mean) @ self.axes
+        return result
 
 
 class ProjectionFit:
-    """Gathers from frame after frame what a projection needs: sums and products of all states, and some states to see how
-    far they reach.
+    """Gathers what a ``Projection`` needs, frame by frame, in memory that does not grow with the frames.
 
-    h: units. bounded: whether a unit stays within -1 and 1 (tanh, GRU and LSTM do; ReLU does not).
+    h: units. bounded: True where every state lies in -1..1 (tanh RNN, GRU, LSTM), False for ReLU.
     """
 
     def __init__(self, h: int, bounded: bool) -> None:
-        self._h, self._bounded = h, bounded
-        self._count, self.frames = 0, 0
-        self._sum, self._products = np.zeros(h), np.zeros((h, h))
-        self._kept: list[NDArray[Any]] = []
-        self._every = 1
+        self.h, self.bounded = h, bounded
+        self.frames = 0
+        self._count = 0
+        self._mean = np.zeros(h)
+        self._scatter = np.zeros((h, h))
+        self._low, self._high = np.full(h, np.inf), np.full(h, -np.inf)
 
-    def add(self, H: NDArray[Any], mask: NDArray[np.bool_]) -> None:
-        """One frame's states ``(l, p, h)`` where ``mask`` ``(l, p)`` is true."""
-        states = H[mask]
-        exact = states.astype(np.float64)
-        self._count += len(states)
-        self._sum += exact.sum(axis=0)
-        self._products += exact.T @ exact
-        self._keep(states)
+    def add(self, H: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> None:
+        """One frame: H ``(l, p, h)`` and, where series differ in length, mask ``(l, p)`` True at their own steps."""
+        if H.ndim != 3 or H.shape[-1] != self.h or (mask is not None and mask.shape != H.shape[:2]):
+            shape = None if mask is None else mask.shape
+            raise ShapeError(f"Got H {H.shape} and mask {shape}; this fit takes (l, p, {self.h}) and (l, p).")
+        states = np.asarray(H.reshape(-1, self.h) if mask is None else H[mask], np.float64)
         self.frames += 1
+        if not len(states):
+            return
+        self._low = np.minimum(self._low, states.min(0))
+        self._high = np.maximum(self._high, states.max(0))
+        self._pool(len(states), states.mean(0), states)
+
+    def _pool(self, count: int, mean: Doubles, states: Doubles) -> None:
+        """Adds to the pooled scatter about the pooled mean (Chan, Golub & LeVeque 1983), without cancellation."""
+        centred = states - mean
+        gap, total = mean - self._mean, self._count + count
+        self._scatter += centred.T @ centred + np.outer(gap, gap) * (self._count * count / total)
+        self._mean = self._mean + gap * (count / total)
+        self._count = total
 
     def fit(self, previous: Projection | None = None) -> Projection:
-        """The projection for everything added so far. Axes keep the direction they had in ``previous``.
+        """The axes over everything added. previous: axes whose signs the new ones keep where they are alike.
 
-        Raises ``ShapeError`` before anything was added.
+        Raises ``ShapeError`` when nothing was added.
         """
-        if not self.frames:
-            raise ShapeError("There is no frame yet to fit axes to.")
-        mean = self._sum / self._count
-        covariance = self._products / self._count - np.outer(mean, mean)
-        if self._h <= MOST_AXES:
-            names = tuple(f"unit {i + 1}" for i in range(self._h))
-            share = _shares(np.diag(covariance), covariance)
-            return self._reaching("units", names, share, np.zeros(self._h), np.eye(self._h))
-        variances, vectors = np.linalg.eigh(covariance)
-        axes = _signed(vectors[:, ::-1][:, :MOST_AXES], previous)
-        names = tuple(f"PC {i + 1}" for i in range(MOST_AXES))
-        return self._reaching("pca", names, _shares(variances[::-1][:MOST_AXES], covariance), mean, axes)
+        if not self._count:
+            raise ShapeError("There is no state to fit axes on; add a frame first.")
+        return self._units() if self.h <= MOST else self._components(previous)
 
-    def _keep(self, states: NDArray[Any]) -> None:
-        """The newest states, and of the earlier ones every second, fourth, ... so that they stay few."""
-        if self._kept and (self.frames - 1) % self._every:
-            self._kept.pop()
-        self._kept.append(states)
-        if len(self._kept) > KEPT_FRAMES:
-            self._kept = self._kept[::2]
-            self._every *= 2
+    def _units(self) -> Projection:
+        low, high = (np.full(self.h, -1.0), np.ones(self.h)) if self.bounded else _padded(self._low, self._high)
+        names = tuple(f"unit {i + 1}" for i in range(self.h))
+        share = _shares(np.diag(self._scatter), float(np.trace(self._scatter)))
+        return Projection("units", names, share, np.zeros(self.h), np.eye(self.h), low, high, self.frames)
 
-    def _reaching(self, kind: Literal["units", "pca"], names: tuple[str, ...], share: Array, mean: Array, axes: Array) -> Projection:
-        d = axes.shape[1]
-        none = np.zeros(d)
-        projection = Projection(kind, names, share, mean, axes, none, none, self.frames)
-        if kind == "units" and self._bounded:
-            return replace(projection, low=np.full(d, -UNIT_REACH), high=np.full(d, UNIT_REACH))
-        reach = np.array([[f(x) for f in (np.min, np.max)] for x in projection.apply(np.concatenate(self._kept)).T])
-        room = np.maximum(MARGIN * (reach[:, 1] - reach[:, 0]), SMALLEST)
-        return replace(projection, low=reach[:, 0] - room, high=reach[:, 1] + room)
+    def _components(self, previous: Projection | None) -> Projection:
+        values, vectors = np.linalg.eigh(self._scatter)
+        values, axes = values[::-1][:MOST], vectors[:, ::-1][:, :MOST]
+        axes = axes * _signs(axes, previous)
+        low, high = _padded(*self._reach(axes))
+        names = tuple(f"PC {i + 1}" for i in range(MOST))
+        share = _shares(values, float(np.trace(self._scatter)))
+        return Projection("pca", names, share, self._mean.copy(), axes, low, high, self.frames)
 
+    def _reach(self, axes: Doubles) -> tuple[Doubles, Doubles]:
+        """Bounds of the projected box that holds every state added, cut to four standard deviations an axis.
 
-def _shares(variances: Array, covariance: Array) -> Array:
-    total = float(np.trace(covariance))
-    return np.clip(variances / total, 0, 1) if total > 0 else np.zeros(len(variances))
+        The box alone is far too wide with many units; a state beyond the cut is drawn at the edge.
+        """
+        low, high = self._low - self._mean, self._high - self._mean
+        ends = np.minimum(low[:, None] * axes, high[:, None] * axes).sum(0), np.maximum(
+            low[:, None] * axes, high[:, None] * axes
+        ).sum(0)
+        deviation = np.sqrt(np.maximum(np.einsum("ij,ik,kj->j", axes, self._scatter, axes), 0) / self._count)
+        return np.maximum(ends[0], -4 * deviation), np.minimum(ends[1], 4 * deviation)
 
 
-def _signed(axes: Array, previous: Projection | None) -> Array:
-    """An axis may point either way; it points as before, and at first so that its largest part is positive."""
+def _signs(axes: Doubles, previous: Projection | None) -> Doubles:
+    """``(d,)`` of +1 and -1: an axis points as the previous one did, else its largest loading is positive."""
     if previous is not None and previous.axes.shape == axes.shape:
-        sign = np.sign((axes * previous.axes).sum(axis=0))
+        along = np.einsum("ij,ij->j", axes, previous.axes)
     else:
-        sign = np.sign(np.take_along_axis(axes, np.abs(axes).argmax(axis=0)[None], axis=0)[0])
-    return axes * np.where(sign == 0, 1, sign)
+        along = np.take_along_axis(axes, np.abs(axes).argmax(0)[None, :], 0)[0]
+    return np.where(along < 0, -1.0, 1.0)
+
+
+def _shares(parts: Doubles, whole: float) -> Doubles:
+    return np.clip(parts, 0, None) / whole if whole > 0 else np.zeros(len(parts))
+
+
+def _padded(low: Doubles, high: Doubles) -> tuple[Doubles, Doubles]:
+    """The range with a margin; a range of no width gets one."""
+    width = np.where(high - low > 1e-9, high - low, 1.0)
+    return low - MARGIN * width, high + MARGIN * width
