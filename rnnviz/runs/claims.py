@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from rnnviz.records import Metrics
 from rnnviz.runs.database import Database
@@ -21,6 +21,14 @@ from rnnviz.runs.rows import RunRow, Status, Wish
 from rnnviz.runs.schema import checkpoints, frames, metrics, probes, runs, workers
 
 MOST_ATTEMPTS = 3
+
+# Asked many times a second, so built once.
+_WAITING = (
+    select(runs.c.id)
+    .where(runs.c.status == "queued", runs.c.device.in_(bindparam("devices", expanding=True)))
+    .order_by(runs.c.showcase, runs.c.queued).limit(1)
+)
+_ORDERS = select(runs.c.wish, runs.c.wanted_rate).where(runs.c.id == bindparam("run"), runs.c.worker == bindparam("me"))
 
 
 class LostRun(Exception):
@@ -83,9 +91,8 @@ class Claims(Database):
 
     def waiting(self, devices: Sequence[str]) -> str | None:
         """The run to be claimed next on one of these devices: people's runs before showcases, then the oldest."""
-        query = select(runs.c.id).where(runs.c.status == "queued", runs.c.device.in_(devices))
         with self._read() as connection:
-            id: str | None = connection.scalar(query.order_by(runs.c.showcase, runs.c.queued).limit(1))
+            id: str | None = connection.scalar(_WAITING, {"devices": list(devices)})
         return id
 
     def claim(self, id: str, worker: str) -> Claim | None:
@@ -135,9 +142,8 @@ class Claims(Database):
 
     def orders(self, id: str, worker: str) -> Orders:
         """What is wished. Raises ``LostRun``. One cheap query."""
-        query = select(runs.c.wish, runs.c.wanted_rate).where(runs.c.id == id, runs.c.worker == worker)
         with self._read() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_ORDERS, {"run": id, "me": worker}).one_or_none()
         if row is None:
             raise LostRun(id)
         return Orders(row.wish, row.wanted_rate)

@@ -1,4 +1,4 @@
-"""The process that starts workers and watches them. torch is loaded here once; workers are forked from it, warm.
+"""The process that starts workers and watches them. It loads torch once; workers are forked from it, warm.
 
 Started by ``engine.LocalEngine``; ends, with its workers, when its standard input closes (whoever started it is gone).
 """
@@ -6,7 +6,6 @@ Started by ``engine.LocalEngine``; ends, with its workers, when its standard inp
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import os
 import select
@@ -18,15 +17,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-import numpy as np
-import torch
-
-from rnnviz.config import RunConfig
-from rnnviz.records import SeriesSet
 from rnnviz.runs.database import default_url
-from rnnviz.runs.worker import Ending, new_id, work
-from rnnviz.training.loop import Training
-from rnnviz.training.recorder import Recorder
+from rnnviz.runs.ending import Ending, new_id
 
 WATCH = 0.05  # seconds between two looks at the workers
 GRACE = 2.0  # seconds a worker has to save its run when all end
@@ -94,25 +86,11 @@ class Place:
             self.process = self._start(self._worker, predecessor)
 
 
-def warm() -> None:
-    """Load and touch what a first optimiser step needs. Without autograd, and without a look at graphics cards:
-    their threads and contexts do not survive a fork."""
-    torch.set_num_threads(1)
-    X = np.linspace(0, 1, 32, dtype=np.float32).reshape(4, 8, 1)
-    series = SeriesSet(X, np.arange(8) % 2, ("a", "b"))
-    for cell in ("rnn", "gru", "lstm"):
-        training = Training(series, RunConfig(cell=cell, h=4))
-        Recorder(training).frame()
-    weights = [torch.nn.Parameter(torch.ones(2, 2))]
-    weights[0].grad = torch.ones(2, 2)
-    torch.nn.utils.clip_grad_norm_(weights, 1.0)
-    torch.optim.Adam(weights, fused=True).step()
-    gc.collect()
-    gc.freeze()  # the workers share these pages; a collection would copy them
-
-
 def fork(url: str) -> Start:
-    """Starts workers by a fork of this process."""
+    """Starts workers by a fork of this process, into which torch is loaded for them now."""
+    from rnnviz.runs.worker import warm, work
+
+    warm()
 
     def start(worker: str, predecessor: str | None) -> Process:
         parent = os.getpid()
@@ -122,7 +100,6 @@ def fork(url: str) -> Start:
         code = 1
         try:
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             work(url, Ending(parent), worker, predecessor)
             code = 0
         except BaseException:
@@ -187,8 +164,6 @@ def main(arguments: list[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     url = given.store or default_url()
     told, stdin_closed = Ending(), closed_stdin()
-    if given.start == "fork":
-        warm()
     start = fork(url) if given.start == "fork" else spawn(url)
     tend([Place(start) for _ in range(given.workers)], lambda seconds: stdin_closed(seconds) or told())
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from numpy.typing import NDArray
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from rnnviz.errors import UnknownRunError
 from rnnviz.records import Frame, Metrics, SeriesSet
@@ -18,7 +18,7 @@ from rnnviz.runs.schema import checkpoints, frames, metrics, probes, runs
 _PULSE = select(
     runs.c.status, runs.c.epoch, runs.c.epochs, runs.c.step, runs.c.learning_rate, runs.c.reason,
     runs.c.seconds_per_epoch, runs.c.last_frame, runs.c.last_metrics,
-)
+).where(runs.c.id == bindparam("run"))
 
 
 def unknown(run: str) -> UnknownRunError:
@@ -44,7 +44,7 @@ class Reading(Database):
     def latest(self, id: str) -> Pulse:
         """One query on one row by its key: cheap enough to be asked every 20 ms."""
         with self._read() as connection:
-            row = connection.execute(_PULSE.where(runs.c.id == id)).one_or_none()
+            row = connection.execute(_PULSE, {"run": id}).one_or_none()
         if row is None:
             raise unknown(id)
         return Pulse(*row)

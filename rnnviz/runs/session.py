@@ -23,6 +23,7 @@ CHECKPOINT_EVERY = 2.0
 CHECKPOINT_SHARE = 0.05  # a checkpoint that takes long is made more rarely, so that it costs at most this share
 METRICS_WITHIN = 0.04  # finished epochs wait at most this long for a frame to be committed with
 POSITION_WITHIN = 0.25
+_ENDS_IN: dict[str, Status] = {"pause": "paused", "stop": "stopped"}
 
 
 class Session:
@@ -89,7 +90,7 @@ class Session:
             self._until = None
         elif self._until is None:
             self._until = self._training.epoch + 1
-        return {"pause": "paused", "stop": "stopped"}.get(orders.wish or "")  # type: ignore[return-value]
+        return _ENDS_IN.get(orders.wish or "")
 
     def _change_rate(self, value: float) -> None:
         # The change and a checkpoint that knows it are kept together: a run taken up again can't lose it.

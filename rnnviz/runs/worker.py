@@ -6,20 +6,22 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
-import os
 import secrets
-import signal
-import threading
 import time
 from collections.abc import Callable
 
+import numpy as np
 import torch
 from sqlalchemy.exc import SQLAlchemyError
 
+from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
+from rnnviz.records import SeriesSet
 from rnnviz.runs.claims import MOST_ATTEMPTS, Claim, LostRun
 from rnnviz.runs.database import default_url
+from rnnviz.runs.ending import Ending, new_id
 from rnnviz.runs.heart import Heart
 from rnnviz.runs.session import Session
 from rnnviz.runs.store import Store
@@ -32,10 +34,6 @@ IDLE = 0.02  # seconds between two looks at the queue
 RECORDING_SHARE = 0.1
 
 log = logging.getLogger(__name__)
-
-
-def new_id() -> str:
-    return f"worker-{secrets.token_hex(8)}"
 
 
 def work(
@@ -111,27 +109,21 @@ def _in_words(error: Exception) -> str:
     return f"Something went wrong inside the worker; the server's log says more under the reference {reference}."
 
 
-class Ending:
-    """Whether this worker has to end: it was told to by a signal, or the process that started it is gone.
-
-    SIGINT is ignored: Ctrl-C in a terminal reaches the whole group, and whoever started the worker ends it.
-    """
-
-    def __init__(self, parent: int | None = None, watch_stdin: bool = False) -> None:
-        self._parent = parent
-        self._told = threading.Event()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, lambda *_: self._told.set())
-        if watch_stdin:
-            threading.Thread(target=self._wait_for_stdin, name="stdin", daemon=True).start()
-
-    def __call__(self) -> bool:
-        return self._told.is_set() or (self._parent is not None and os.getppid() != self._parent)
-
-    def _wait_for_stdin(self) -> None:
-        while os.read(0, 4096):
-            pass
-        self._told.set()
+def warm() -> None:
+    """Load and touch what a first optimiser step needs. Without autograd, and without a look at graphics cards:
+    their threads and contexts do not survive a fork."""
+    torch.set_num_threads(1)
+    X = np.linspace(0, 1, 32, dtype=np.float32).reshape(4, 8, 1)
+    series = SeriesSet(X, np.arange(8) % 2, ("a", "b"))
+    for cell in ("rnn", "gru", "lstm"):
+        training = Training(series, RunConfig(cell=cell, h=4))
+        Recorder(training).frame()
+    weights = [torch.nn.Parameter(torch.ones(2, 2))]
+    weights[0].grad = torch.ones(2, 2)
+    torch.nn.utils.clip_grad_norm_(weights, 1.0)
+    torch.optim.Adam(weights, fused=True).step()
+    gc.collect()
+    gc.freeze()  # the workers share these pages; a collection would copy them
 
 
 def main(arguments: list[str] | None = None) -> None:

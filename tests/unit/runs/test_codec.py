@@ -29,7 +29,8 @@ def test_an_array_that_lies_transposed_in_memory_comes_back_the_same() -> None:
 )
 def test_a_series_set_comes_back_with_its_words(title: str, names: list[str], lengths: list[int]) -> None:
     X = np.random.default_rng(0).normal(size=(4, 3, 2))
-    series = SeriesSet(X, [0, 1, 0], ("ä", "β"), ("left", "right"), lengths, names, title, {"file": "x.csv", "layout": {"q": 3}})
+    source = {"file": "x.csv", "layout": {"q": 3}}
+    series = SeriesSet(X, [0, 1, 0], ("ä", "β"), ("left", "right"), lengths, names, title, source)
     back = codec.unpack_series(codec.pack_series(series))
     assert back.fingerprint == series.fingerprint
     assert (back.title, back.names, back.source) == (series.title, series.names, series.source)

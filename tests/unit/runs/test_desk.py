@@ -88,7 +88,7 @@ def test_a_showcase_that_a_person_asks_for_is_no_showcase_any_more(store: Store,
 
 def test_a_device_that_is_not_there_is_refused_with_those_that_are(store: Store, series: SeriesSet) -> None:
     fingerprint = store.add_series(series)
-    with pytest.raises(DeviceError, match="'cuda'.*cpu"):
+    with pytest.raises(DeviceError, match=r"'cuda'.*cpu"):
         store.submit(fingerprint, RunConfig(device="cuda"))
     store.announce("w", 1, "far", ["cpu", "cuda:0"])
     assert store.devices() == ["cpu", "cuda:0"]

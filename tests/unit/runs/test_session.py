@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -45,13 +46,14 @@ def submit(store: Store, series: SeriesSet, config: RunConfig = CONFIG) -> str:
 
 
 def train(
-    store: Store, id: str, before: Callable[[int], None] = lambda step: None, stopping: Callable[[], bool] = lambda: False
+    store: Store, id: str, before: Callable[[int], None] = lambda step: None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Training:
     """Takes up a run with a new training, as a worker does, and trains until the worker would let go."""
     claim = store.claim(id, "w")
     assert claim is not None
     training = Watched(store.series(claim.run.fingerprint), claim.run.config)
-    training.before = before  # type: ignore[method-assign]
+    training.before = before
     state = store.checkpoint(id)
     if state is not None:
         training.restore(state)
@@ -296,7 +298,7 @@ def test_runs_are_trained_one_after_the_other(store: Store, series: SeriesSet) -
     work(store.url, lambda: all(store.run(id).status == "done" for id in ids), "w")
     rows = [store.run(id) for id in ids]
     assert [row.status for row in rows] == ["done"] * 3
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in pairwise(rows):
         assert earlier.finished is not None
         assert later.started is not None
         assert earlier.finished <= later.started

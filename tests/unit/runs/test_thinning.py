@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +28,7 @@ def test_the_first_and_the_newest_stay_and_the_budget_holds(count: int, most: in
 
 def test_what_is_left_of_a_long_run_is_evenly_spaced_but_for_the_newest() -> None:
     left = feed(Thinning(most=100), 5000, 1)
-    gaps = [b - a for a, b in zip(left, left[1:], strict=False)][:74]
+    gaps = [b - a for a, b in pairwise(left)][:74]
     assert max(gaps) <= 4 * min(gaps)
     assert left[-25:] == list(range(4976, 5001))
 
