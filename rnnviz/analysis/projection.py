@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from rnnviz.errors import ShapeError
 
 Doubles = NDArray[np.float64]
 MOST = 3  # axes that can be looked at
+STRETCH = 0.15  # of the range, so that a path which grows leaves it seldom
 MARGIN = 0.05  # of the range, so that no dot lies on the frame
 
 
@@ -44,6 +45,18 @@ class Projection:
             raise ShapeError(f"H has the shape {H.shape}; these axes take (..., h) with h = {len(self.mean)}.")
         result: Doubles = (np.asarray(H, np.float64) - self.mean) @ self.axes
         return result
+
+    def shows(self, coordinates: Doubles) -> bool:
+        """Whether all of these ``(..., d)`` lie within the ranges."""
+        return bool((coordinates >= self.low).all() and (coordinates <= self.high).all())
+
+    def covering(self, coordinates: Doubles) -> Projection:
+        """The same axes; where these ``(..., d)`` lie beyond a range, it reaches past them."""
+        flat = coordinates.reshape(-1, self.d)
+        least, most = flat.min(axis=0), flat.max(axis=0)
+        room = STRETCH * (np.maximum(self.high, most) - np.minimum(self.low, least))
+        low, high = np.where(least < self.low, least - room, self.low), np.where(most > self.high, most + room, self.high)
+        return replace(self, low=low, high=high)
 
 
 class ProjectionFit:
@@ -108,7 +121,7 @@ class ProjectionFit:
     def _reach(self, axes: Doubles) -> tuple[Doubles, Doubles]:
         """Bounds of the projected box that holds every state added, cut to four standard deviations an axis.
 
-        The box alone is far too wide with many units; a state beyond the cut is drawn at the edge.
+        The box alone is far too wide with many units; for a state beyond the cut there is ``Projection.covering``.
         """
         low, high = self._low - self._mean, self._high - self._mean
         ends = np.minimum(low[:, None] * axes, high[:, None] * axes).sum(0), np.maximum(

@@ -36,8 +36,8 @@ class Pictures:
     """Reads new frames from the store and keeps the run's axes.
 
     Up to three units are shown as they are. More are shown in their principal components, fitted to every frame recorded
-    so far: again when a state would leave the picture, when four times as many frames are there, and once more at the
-    end of the run. Each fit has its own number, so that a player never mixes two.
+    so far, again as these multiply, and once more at the end of the run. Axes that change have another number, so that
+    a player never mixes two.
     """
 
     def __init__(self, store: Store, run: str, cell: str, h: int, probes: SeriesSet) -> None:
@@ -45,7 +45,7 @@ class Pictures:
         self._mask = probes.mask
         self._fit = ProjectionFit(h, bounded=cell in BOUNDED_CELLS)
         self._busy = threading.Lock()
-        self._refit_at = 1
+        self._fitted_at = 1
         self._seqs: list[int] = []
         self.projection: Projection | None = None
         self.axes = 0
@@ -71,6 +71,7 @@ class Pictures:
         newest = newest or self._frame(self.last)
         if ends or self._fit_is_due(newest[1]):
             self._refit()
+        self._cover(newest[1])
         self.newest = self._draw(*newest)
         return True
 
@@ -121,18 +122,19 @@ class Pictures:
         return self._store.frames(self._run, after=seq - 1, limit=1)[0]
 
     def _fit_is_due(self, frame: Frame) -> bool:
-        if self.projection is None or len(self._seqs) >= self._refit_at:
+        """At four times the frames of the last fit, and at twice if a state has left the picture."""
+        if self.projection is None or len(self._seqs) >= 4 * self._fitted_at:
             return True
-        return not self.projection.shows(self._shown(frame)[self._mask])
+        return len(self._seqs) >= 2 * self._fitted_at and not self.projection.shows(self._shown(frame)[self._mask])
 
     def _refit(self) -> None:
         projection = self._fit.fit(self.projection)
-        self._refit_at = 4 * len(self._seqs)
-        if self.projection is None or not _draws_alike(projection, self.projection):
+        self._fitted_at = len(self._seqs)
+        if self.projection is None or projection.kind == "pca":
             self._take(projection)
 
     def _cover(self, frame: Frame) -> None:
-        """An old frame may reach further than those that the ranges were taken from."""
+        """No state is ever drawn where it is not: ranges that are too narrow are widened."""
         assert self.projection is not None
         shown = self._shown(frame)[self._mask]
         if not self.projection.shows(shown):
@@ -152,7 +154,3 @@ class Pictures:
         shown = np.where(self._mask[..., None], self._shown(frame), self.projection.low)
         return Picture(seq, self.axes, wire.frame_bytes(frame, shown, self.projection, seq, committed, self.axes))
 
-
-def _draws_alike(a: Projection, b: Projection) -> bool:
-    """Units never turn; while their ranges stay, what was sent stays good."""
-    return a.kind == "units" and np.array_equal(a.low, b.low) and np.array_equal(a.high, b.high)

@@ -88,7 +88,7 @@ def _facts(run: RunRow, last: Metrics | None) -> str:
     config = run.config
     right = f"{last.held_out_accuracy:.0%} of held-out series right" if last else "nothing learned yet"
     return (
-        f"{run.status} · {right} · epoch {run.epoch} of {run.epochs} · {CELL_TITLES[config.cell]}, h {config.h}, "
+        f"{run.status} · {right} · epoch {run.epoch:.0f} of {run.epochs} · {CELL_TITLES[config.cell]}, h {config.h}, "
         f"{config.num_layers} layer{'s' * (config.num_layers > 1)}, seed {config.seed} · {age(run.created)}"
     )
 
