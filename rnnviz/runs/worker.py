@@ -110,14 +110,16 @@ def _in_words(error: Exception) -> str:
 
 
 def warm() -> None:
-    """Load and touch what a first optimiser step needs. Without autograd, and without a look at graphics cards:
-    their threads and contexts do not survive a fork."""
+    """Load and touch what a first optimiser step needs. With a build for graphics cards autograd is left out:
+    its first use starts a thread for each card, and neither those nor a card's context survive a fork."""
     torch.set_num_threads(1)
     X = np.linspace(0, 1, 32, dtype=np.float32).reshape(4, 8, 1)
     series = SeriesSet(X, np.arange(8) % 2, ("a", "b"))
     for cell in ("rnn", "gru", "lstm"):
         training = Training(series, RunConfig(cell=cell, h=4))
         Recorder(training).frame()
+        if torch.version.cuda is None and torch.version.hip is None:
+            training.advance()
     weights = [torch.nn.Parameter(torch.ones(2, 2))]
     weights[0].grad = torch.ones(2, 2)
     torch.nn.utils.clip_grad_norm_(weights, 1.0)
