@@ -1,4 +1,4 @@
-"""A server that speaks the player's protocol with made-up frames, so that the player can be tested without a training."""
+"""A server that speaks the player's protocol with made-up frames: the player is tested without a training."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -26,11 +25,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 PLAYER = Path(__file__).parents[2] / "rnnviz" / "ui" / "player"
-THEMES = {
-    "light": "--st-background-color:#fff;--st-secondary-background-color:#f3f4f8;--st-text-color:#1d2233;--st-primary-color:#4657d8",
-    "dark": "--st-background-color:#12141c;--st-secondary-background-color:#1c1f2b;--st-text-color:#e8eaf2;--st-primary-color:#8b97ff",
-}
-PAGE = """<!doctype html><meta name="viewport" content="width=device-width, initial-scale=1"><body style="%s;margin:16px;background:var(--st-background-color)">
+WISHES = {"pause": "paused", "go": "running", "step": "running", "stop": "stopped"}
+PARTS = ("background-color", "secondary-background-color", "text-color", "primary-color")
+THEMES = {"light": ("#fff", "#f3f4f8", "#1d2233", "#4657d8"), "dark": ("#12141c", "#1c1f2b", "#e8eaf2", "#8b97ff")}
+PAGE = """<!doctype html><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><body style="%s margin: 16px; background: var(--st-background-color)">
 <div id="here"></div><script type="module">
 import {show, close} from "/player/main.js";
 const here = document.getElementById("here");
@@ -45,7 +44,7 @@ class MockRun:
     """A made-up run: p series in the first of d dimensions part by class while the epochs go on."""
 
     p: int = 32
-    l: int = 100  # noqa: E741 - the design's word
+    l: int = 100
     k: int = 1
     d: int = 3
     h: int = 16
@@ -93,11 +92,12 @@ class MockRun:
         """(p, l, d), within about -2.2 to 2.2 times the scale."""
         grown = self.progress(self.epoch_of(seq))
         t = np.linspace(0, 1, self.l)[None, :, None]
-        return self.scale * (0.5 * self.walk * (1.2 - 0.7 * grown) + 1.5 * grown * t**0.7 * self.goal[self.y][:, None, :])
+        drift = 1.5 * grown * t**0.7 * self.goal[self.y][:, None, :]
+        return self.scale * (0.5 * self.walk * (1.2 - 0.7 * grown) + drift)
 
     def frame_bytes(self, seq: int) -> bytes:
-        values = self.coordinates(seq)
-        quantised = np.clip(np.rint((values + 2.2 * self.scale) / (4.4 * self.scale) * 65534 - 32767), -32767, 32767).astype("<i2")
+        share = self.coordinates(seq) / (4.4 * self.scale) + 0.5
+        quantised = np.clip(np.rint(share * 65534 - 32767), -32767, 32767).astype("<i2")
         grown = self.progress(self.epoch_of(seq))
         count = len(self.classes)
         sure = 1 / count + (1 - 1 / count) * grown * np.linspace(0.05, 1, self.l)[None, :] * np.ones((self.p, 1))
@@ -122,8 +122,9 @@ class MockRun:
 
     def state(self) -> dict[str, Any]:
         return {
-            "status": self.status, "epoch": self.epoch, "epochs": self.epochs, "step": self.seq * 10, "learning_rate": self.learning_rate,
-            "reason": self.reason, "seconds_left": (self.epochs - self.epoch) * self.per_epoch / self.rate,
+            "status": self.status, "epoch": self.epoch, "epochs": self.epochs, "step": self.seq * 10,
+            "learning_rate": self.learning_rate, "reason": self.reason,
+            "seconds_left": (self.epochs - self.epoch) * self.per_epoch / self.rate,
         }
 
     def hello(self, run: str) -> dict[str, Any]:
@@ -144,8 +145,8 @@ class MockRun:
         share = [0.61, 0.22, 0.09][: self.d]
         edge = 2.2 * self.scale
         return {
-            "type": "axes", "version": self.version, "kind": self.kind, "names": names, "share": share, "low": [-edge] * self.d,
-            "high": [edge] * self.d, "fitted": 32, "final": self.status == "done",
+            "type": "axes", "version": self.version, "kind": self.kind, "names": names, "share": share,
+            "low": [-edge] * self.d, "high": [edge] * self.d, "fitted": 32, "final": self.status == "done",
         }
 
 
@@ -167,8 +168,10 @@ class MockStream:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=self.port, log_level="error", ws="websockets-sansio")
-        self.server = uvicorn.Server(config)
+        app = Starlette(routes=routes)
+        self.server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="critical", ws="websockets-sansio")
+        )
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.loop: asyncio.AbstractEventLoop | None = None
 
@@ -192,23 +195,23 @@ class MockStream:
             self.thread.join(0.01)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.server.should_exit = True
-        self.cut()
+    def __exit__(self, *error: object) -> None:
+        self.server.should_exit = self.server.force_exit = True  # an open tab would hold it for ten seconds
         self.thread.join(10)
 
     def cut(self, code: int = 1012) -> None:
         """Breaks every connection, as a server that goes away does."""
         async def close() -> None:
             for one in list(self.sockets):
-                with suppress(RuntimeError):
+                with suppress(RuntimeError, WebSocketDisconnect):
                     await one.close(code)
 
         if self.loop and self.loop.is_running():
             asyncio.run_coroutine_threadsafe(close(), self.loop).result(10)
 
     async def _page(self, request: Request) -> HTMLResponse:
-        theme = THEMES[request.query_params.get("theme", "light")]
+        colours = THEMES[request.query_params.get("theme", "light")]
+        theme = " ".join(f"--st-{part}: {colour};" for part, colour in zip(PARTS, colours, strict=True))
         return HTMLResponse(PAGE % (theme, json.dumps(json.loads(request.query_params.get("data", "{}")))))
 
     async def _stream(self, one: WebSocket) -> None:
@@ -222,7 +225,8 @@ class MockStream:
         self.sockets.add(one)
         listener = asyncio.create_task(self._listen(one, run))
         try:
-            async for message in self._messages(run, name, int(one.query_params["after"]), int(one.query_params["axes"])):
+            after, axes = (int(one.query_params[name]) for name in ("after", "axes"))
+            async for message in self._messages(run, name, after, axes):
                 await (one.send_bytes(message) if isinstance(message, bytes) else one.send_text(json.dumps(message)))
         except (WebSocketDisconnect, RuntimeError):
             pass
@@ -279,5 +283,5 @@ class MockStream:
                 if run.refuse:
                     await one.send_text(json.dumps({"type": "refused", "message": run.refuse}))
                     continue
-                run.status = {"pause": "paused", "go": "running", "step": "running", "stop": "stopped"}.get(message["do"], run.status)
+                run.status = WISHES.get(message["do"], run.status)
                 run.learning_rate = message.get("value", run.learning_rate)

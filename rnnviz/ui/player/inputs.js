@@ -49,7 +49,7 @@ function drawValues(ctx, theme, area, up, marks) {
 export function featureKeys(features, theme) {
   const keys = features.slice(0, MOST).map((name, f) => element("span", "rnnviz-key", {}, dash(DASHES[f], theme), name));
   if (features.length > MOST) keys.push(element("span", "rnnviz-key", { text: `(the first ${MOST} of ${features.length} features)` }));
-  return [element("span", "", { text: "Input:" }), ...keys];
+  return [element("span", "", { text: "Input, values as given:" }), ...keys];
 }
 
 function dash(pattern, theme) {

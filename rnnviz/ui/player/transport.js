@@ -12,12 +12,13 @@ export class Transport {
     this.playEpochs = this.button("Replay the training", () => player.playback.toggle("epoch"));
     this.playSteps = this.button("Play the time steps", () => player.playback.toggle("step"));
     this.live = element("button", "rnnviz-live", { type: "button", on: { click: () => player.follow() } });
-    this.epochText = element("output", "rnnviz-value");
-    this.stepText = element("output", "rnnviz-value");
+    [this.epochText, this.epochEnd, this.stepText, this.stepEnd] = Array.from({ length: 4 }, () => element("span"));
+    const value = (text, end) => element("output", "rnnviz-value", {}, text, end);
+    for (const end of [this.epochEnd, this.stepEnd]) end.className = "rnnviz-end";
     this.element = element(
       "div", "rnnviz-transport", { role: "group", "aria-label": "Epoch and time step" },
-      element("div", "rnnviz-track", {}, this.playEpochs, this.epochs, this.epochText, this.live),
-      element("div", "rnnviz-track", {}, this.playSteps, this.steps, this.stepText),
+      element("div", "rnnviz-track", {}, this.playEpochs, this.epochs, value(this.epochText, this.epochEnd), this.live),
+      element("div", "rnnviz-track", {}, this.playSteps, this.steps, value(this.stepText, this.stepEnd)),
     );
   }
 
@@ -52,7 +53,8 @@ export class Transport {
     const { frames } = record;
     this.epochs.disabled = this.playEpochs.disabled = frames.length < 2;
     if (frame) this.range(this.epochs, frames[0].epoch, frames[frames.length - 1].epoch, frame.epoch);
-    write(this.epochText, `epoch ${frame ? label(frame.epoch, frame.epoch % 1 ? 0.1 : 1) : "–"} of ${run.epochs}`);
+    write(this.epochText, `epoch ${frame ? label(frame.epoch, frame.epoch % 1 ? 0.1 : 1) : "–"}`);
+    write(this.epochEnd, ` of ${run.epochs}`);
     const moving = ["queued", "running", "paused"].includes(run.status);
     write(this.live, moving ? "live" : "newest");
     this.live.title = "Follow the newest picture";
@@ -61,7 +63,8 @@ export class Transport {
 
   paintStep({ hello, step }) {
     this.range(this.steps, 1, hello.shapes.l, step);
-    write(this.stepText, `time step ${step} of ${hello.shapes.l}`);
+    write(this.stepText, `time step ${step}`);
+    write(this.stepEnd, ` of ${hello.shapes.l}`);
   }
 
   range(slider, min, max, value) {
