@@ -294,6 +294,16 @@ def test_the_record_is_bounded_and_lost_work_is_replaced(tab: Page) -> None:
         assert (got["replaced"], got["restarted"]) == ([9, 8, 6], [5])
 
 
+def test_a_found_run_is_replayed_when_the_page_asks(chromium: Browser) -> None:
+    with MockStream(MockRun(frames=241, status="done")) as mock, chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(mock.url())
+        wait(page, "root.dataset.frames === '241' && root.dataset.shownEpoch === '60'")
+        page.evaluate("again({replay: true})")
+        wait(page, "root.dataset.live === 'false' && Number(root.dataset.shownEpoch) < 30")
+        wait(page, "root.dataset.live === 'true' && root.dataset.shownEpoch === '60'")
+
+
 def test_colours_follow_the_page(tab: Page) -> None:
     with MockStream(MockRun(frames=20, status="paused")) as mock:
         tab.goto(mock.url())

@@ -61,9 +61,10 @@ function drawDots(ctx, { theme }, look, points, r) {
   for (const [x, y] of points) trace(ctx, look.shape, x, y, r);
   ctx.fillStyle = look.open ? theme.panel : look.colour;
   ctx.strokeStyle = look.open ? look.colour : theme.panel;
-  ctx.lineWidth = look.open ? 1.6 : 1;
-  ctx.fill();
+  ctx.lineWidth = look.open ? 1.6 : 2;
+  if (look.open) ctx.fill();
   ctx.stroke();
+  if (!look.open) ctx.fill(); // after the rim: dots that lie on each other stay one dot
 }
 
 /** The mean path of a class, over the series that are still going on at each step, in the class's dash. */

@@ -16,13 +16,17 @@ export class Receiver {
   }
 
   show({ socket, token, run, view, replay = false }) {
+    const asked = replay && !this.wantsReplay;
     this.wantsReplay = replay;
     this.kind = view;
-    if (this.stream && run === this.run && socket === this.socket) return this.stream.renew(token);
+    if (this.stream && run === this.run && socket === this.socket) {
+      if (asked) this.planReplay();
+      return this.stream.renew(token);
+    }
     [this.run, this.socket] = [run, socket];
     this.stream?.close();
     clearTimeout(this.replay);
-    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0 });
+    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0 });
     Object.assign(this.stats, { painted: [], first_painted: null });
     this.player.forget();
     this.player.controls.connecting();
@@ -110,7 +114,8 @@ export class Receiver {
   planReplay() {
     const { player } = this;
     const wanted = this.wantsReplay || (this.kind === "start" && player.run.status === "done");
-    if (!wanted || this.replay || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (!wanted || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    clearTimeout(this.replay);
     this.replay = setTimeout(() => {
       if (player.view.live && !player.playback.of && player.record.frames.length > 2) player.playback.start("epoch");
     }, SETTLE);
@@ -128,9 +133,11 @@ export class Receiver {
     const now = Date.now();
     this.stats.first_painted ??= now;
     this.stats.count++;
+    this.player.root.dataset.painted = String(this.stats.count);
+    if (shown.seq <= this.furthest) return; // scrubbed to, or sent again in new axes: says nothing of the delay
+    this.furthest = shown.seq;
     this.stats.painted.push({ ...shown, painted: now });
     if (this.stats.painted.length > KEPT) this.stats.painted.shift();
-    this.player.root.dataset.painted = String(this.stats.count);
   }
 
   close() {
