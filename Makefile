@@ -25,7 +25,7 @@ $(BENCH)/stamp: requirements.txt tests/requirements.txt tests/bench/requirements
 
 # Without the last option the very first start on a desktop would wait for an e-mail address.
 run: setup
-	$(IN)/python -m streamlit run app.py --server.showEmailPrompt false
+	$(IN)/python -m streamlit run app.py
 
 test: $(VENV)/tests.stamp
 	$(IN)/python -m tests.browser.chromium

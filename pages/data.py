@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnviz.ui.errors import in_words
-from rnnviz.ui.generating import chosen_task, generated, task_cards
+from rnnviz.ui.generating import generated
 from rnnviz.ui.look import look_and_use
 from rnnviz.ui.sampling import chosen_sample
 from rnnviz.ui.uploading import uploaded
@@ -13,15 +13,15 @@ WAYS = {"generate": "Generate", "sample": "Take a sample", "upload": "Bring your
 st.title("Data")
 st.markdown("Series for the network to learn from: each one a row of numbers over time, with a class it belongs to.")
 way = st.segmented_control(
-    "Where from?", WAYS, default="generate", required=True, format_func=lambda w: WAYS[w], key="way", bind="query-params"
+    "Where from?",
+    WAYS,
+    default="generate",
+    required=True,
+    format_func=lambda w: WAYS[w],
+    key="way",
+    bind="query-params",
 )
 with in_words():
-    if way == "generate":
-        task = chosen_task()
-        task_cards(task)
-        st.subheader("Its settings")
-        series = generated(task)
-    else:
-        series = chosen_sample() if way == "sample" else uploaded()
+    series = {"generate": generated, "sample": chosen_sample, "upload": uploaded}[way]()
     if series is not None:
         look_and_use(series)

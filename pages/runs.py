@@ -30,5 +30,7 @@ if len(chosen) >= 2:
     st.subheader("Compared")
     st.plotly_chart(
         plots.curves({label: curves_table(run.id) for label, run in labelled(chosen).items()}),
-        key="compared", theme=None, alt="Loss and accuracy of the ticked runs",
+        key="compared",
+        theme=None,
+        alt="Loss and accuracy of the ticked runs",
     )

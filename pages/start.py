@@ -34,16 +34,36 @@ st.markdown(
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = st.segmented_control(
-            "What should it learn?", FEATURED, default=FEATURED[0], required=True, key="task", bind="query-params",
-            format_func=lambda name: TASKS[name].title, on_change=propose_cell,
+            "What should it learn?",
+            FEATURED,
+            default=FEATURED[0],
+            required=True,
+            key="task",
+            bind="query-params",
+            format_func=lambda name: TASKS[name].title,
+            on_change=propose_cell,
         )
         st.page_link(pages()["data"], label="more tasks, or your own file", icon=":material/upload_file:")
     task_line(task)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.slider("Memory size `h`", 1, LARGEST_H, controls.field("h").default, key="h", help=controls.field("h").description, bind="query-params", width=260)
+        st.slider(
+            "Memory size `h`",
+            1,
+            LARGEST_H,
+            controls.field("h").default,
+            key="h",
+            help=controls.field("h").description,
+            bind="query-params",
+            width=260,
+        )
         st.segmented_control(
-            "Layers", range(1, MOST_LAYERS + 1), default=1, required=True, key="num_layers",
-            help=controls.field("num_layers").description, bind="query-params",
+            "Layers",
+            range(1, MOST_LAYERS + 1),
+            default=1,
+            required=True,
+            key="num_layers",
+            help=controls.field("num_layers").description,
+            bind="query-params",
         )
         controls.cell()
         st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")

@@ -30,14 +30,45 @@ class RunConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     cell: Cell = Field("rnn", title="Cell", description="How a unit mixes what it sees with what it remembers.")
-    h: int = Field(16, ge=1, le=1024, title="Memory size h", description="How many numbers the network may remember at once.")
-    num_layers: int = Field(1, ge=1, le=8, title="Layers", description="Recurrent layers stacked on each other; each reads the states of the one below.")
-    epochs: int = Field(60, ge=1, le=100_000, title="Epochs", description="How many times it goes through all training series.")
-    batch_size: int = Field(32, ge=1, le=65_536, title="Batch size", description="How many series it looks at before it changes its weights.")
-    learning_rate: float = Field(1e-3, gt=0, le=1, title="Learning rate", description="How far each change of the weights goes.")
-    seed: int = Field(0, ge=0, le=2**31 - 1, title="Seed", description="Where chance starts. The same seed gives the same run.")
-    device: str = Field("cpu", pattern=r"^(cpu|mps|cuda(:\d+)?)$", title="Device", description="What computes: the processor or a graphics card.")
-    held_out: float = Field(0.25, gt=0, lt=1, title="Held-out share", description="The part of the series kept aside to test what it has learned.")
+    h: int = Field(
+        16, ge=1, le=1024, title="Memory size h", description="How many numbers the network may remember at once."
+    )
+    num_layers: int = Field(
+        1,
+        ge=1,
+        le=8,
+        title="Layers",
+        description="Recurrent layers stacked on each other; each reads the states of the one below.",
+    )
+    epochs: int = Field(
+        60, ge=1, le=100_000, title="Epochs", description="How many times it goes through all training series."
+    )
+    batch_size: int = Field(
+        32,
+        ge=1,
+        le=65_536,
+        title="Batch size",
+        description="How many series it looks at before it changes its weights.",
+    )
+    learning_rate: float = Field(
+        1e-3, gt=0, le=1, title="Learning rate", description="How far each change of the weights goes."
+    )
+    seed: int = Field(
+        0, ge=0, le=2**31 - 1, title="Seed", description="Where chance starts. The same seed gives the same run."
+    )
+    device: str = Field(
+        "cpu",
+        pattern=r"^(cpu|mps|cuda(:\d+)?)$",
+        title="Device",
+        description="What computes: the processor or a graphics card.",
+    )
+    held_out: float = Field(
+        0.25,
+        gt=0,
+        lt=1,
+        title="Held-out share",
+        description="The part of the series kept aside to test what it has learned.",
+    )
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -64,28 +64,39 @@ class SeriesSet:
             if got != wanted:
                 raise ShapeError(f"{what} has the shape {got}, but X {X.shape} asks for {wanted}.")
         if y.min() < 0 or y.max() >= len(classes):
-            raise ShapeError(f"y goes from {y.min()} to {y.max()}, but there are {len(classes)} classes (0 to {len(classes) - 1}).")
+            raise ShapeError(
+                f"y goes from {y.min()} to {y.max()}, but there are {len(classes)} classes (0 to {len(classes) - 1})."
+            )
         if lengths.min() < 1 or lengths.max() > length:
-            raise ShapeError(f"lengths go from {lengths.min()} to {lengths.max()}; with l = {length} they must be 1 to {length}.")
+            raise ShapeError(
+                f"lengths go from {lengths.min()} to {lengths.max()}; with l = {length} they must be 1 to {length}."
+            )
         bad = ~np.isfinite(X)
         if bad.any():
             t, i, f = (int(v[0]) for v in np.nonzero(bad))
-            raise DataError([
-                Finding(
-                    f"{int(bad.sum())} values are missing or infinite",
-                    "Fill them in or leave those series out before training.",
-                    f"first in series {names[i]}, step {t + 1}, {features[f]}",
-                    int(bad.sum()),
-                )
-            ])
+            raise DataError(
+                [
+                    Finding(
+                        f"{int(bad.sum())} values are missing or infinite",
+                        "Fill them in or leave those series out before training.",
+                        f"first in series {names[i]}, step {t + 1}, {features[f]}",
+                        int(bad.sum()),
+                    )
+                ]
+            )
         for name, value in (
-            ("X", X), ("y", y), ("lengths", lengths), ("features", features),
-            ("names", names), ("classes", classes), ("source", dict(self.source)),
+            ("X", X),
+            ("y", y),
+            ("lengths", lengths),
+            ("features", features),
+            ("names", names),
+            ("classes", classes),
+            ("source", dict(self.source)),
         ):
             object.__setattr__(self, name, value)
 
     @property
-    def l(self) -> int:  # noqa: E743 - the design's word for time steps
+    def l(self) -> int:
         """Time steps of the longest series."""
         return int(self.X.shape[0])
 
@@ -125,8 +136,14 @@ class SeriesSet:
         """The series at these positions, in this order, with the same classes."""
         index = np.asarray(index, np.int64)
         return SeriesSet(
-            self.X[:, index], self.y[index], self.classes, self.features, self.lengths[index],
-            tuple(self.names[i] for i in index), self.title, self.source,
+            self.X[:, index],
+            self.y[index],
+            self.classes,
+            self.features,
+            self.lengths[index],
+            tuple(self.names[i] for i in index),
+            self.title,
+            self.source,
         )
 
 
@@ -146,14 +163,17 @@ class Frame:
 
     def __post_init__(self) -> None:
         if self.H.ndim != 3 or self.P.ndim != 3 or self.H.shape[:2] != self.P.shape[:2]:
-            raise ShapeError(f"A frame needs H (l, p, h) and P (l, p, num_classes); got {self.H.shape} and {self.P.shape}.")
+            raise ShapeError(
+                f"A frame needs H (l, p, h) and P (l, p, num_classes); got {self.H.shape} and {self.P.shape}."
+            )
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """One finished epoch. Losses are mean cross-entropies in nats, accuracies shares from 0 to 1, seconds the epoch's time.
+    """One finished epoch. Losses are mean cross-entropies in nats, accuracies shares from 0 to 1.
 
     loss, accuracy: mean over the epoch's batches, taken while the weights move. held_out_*: after the epoch.
+    seconds: the epoch's time.
     """
 
     epoch: int

@@ -83,7 +83,12 @@ class Channel:
         fixed = {"id": run.id, "name": run.name, "device": run.device, **run.config.model_dump(include=HELLO_FIELDS)}
         return {
             "run": fixed | self.status(),
-            "shapes": {**asdict(run.shapes), "h": run.config.h, "n_train": self._n_train, "n_held_out": self._n_held_out},
+            "shapes": {
+                **asdict(run.shapes),
+                "h": run.config.h,
+                "n_train": self._n_train,
+                "n_held_out": self._n_held_out,
+            },
             "classes": list(series.classes),
             "features": list(series.features),
             "probes": {

@@ -35,8 +35,8 @@ class Picture:
 class Pictures:
     """Reads new frames from the store and keeps the run's axes.
 
-    Up to three units are shown as they are. More are shown in their principal components, fitted to every frame recorded
-    so far, again as these multiply, and once more at the end of the run. Axes that change have another number, so that
+    Up to three units are shown as they are. More are shown in their principal components, fitted to every frame
+    recorded so far, again as these multiply, and once more at the end of the run. Axes that change have another number, so that
     a player never mixes two.
     """
 
@@ -153,4 +153,3 @@ class Pictures:
         assert self.projection is not None
         shown = np.where(self._mask[..., None], self._shown(frame), self.projection.low)
         return Picture(seq, self.axes, wire.frame_bytes(frame, shown, self.projection, seq, committed, self.axes))
-

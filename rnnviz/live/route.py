@@ -44,12 +44,13 @@ class Lounge:
             return await socket.close(BAD_ORIGIN)
         try:
             run = token.read(self._secret, socket.query_params.get("token", ""))
-            channel = self._channels.get(run) or await asyncio.to_thread(self._channel, run)
+            channel = self._channels.get(run) or self._channels.setdefault(
+                run, await asyncio.to_thread(self._channel, run)
+            )
         except token.TokenError as error:
             return await socket.close(BAD_TOKEN, str(error))
         except UnknownRunError:
             return await socket.close(UNKNOWN_RUN)
-        channel = self._channels.setdefault(run, channel)
         try:
             await Viewer(socket, channel, self._store).serve()
         except UnknownRunError:
@@ -91,7 +92,7 @@ def player_version(folder: Path) -> str:
 
 
 def routes(store: Store, player: Path, origins: Sequence[str] = ()) -> list[BaseRoute]:
-    """For ``st.App(routes=...)``. player: the folder with the player's files; origins: other sites that may embed it."""
+    """For ``st.App(routes=...)``. player: the folder of its files; origins: other sites that may embed it."""
     return [
         WebSocketRoute(STREAM, Lounge(store, origins).stream),
         Mount(FILES, PlayerFiles(directory=player)),

@@ -1,6 +1,7 @@
 """A page signs which run its player may watch and steer; the route believes nothing else.
 
-Streamlit's own sign-in and checks do not cover routes of ours, so the page, which they do cover, vouches for the browser.
+Streamlit's own sign-in and checks do not cover routes of ours, so the page, which they do
+cover, vouches for the browser.
 """
 
 from __future__ import annotations

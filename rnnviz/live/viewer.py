@@ -26,6 +26,7 @@ CURVE_POINTS = 2000
 
 WISHES = ("pause", "go", "step", "stop")
 
+
 class Viewer:
     """Sends one browser everything it lacks, oldest first, and does what it asks."""
 
@@ -149,7 +150,8 @@ class Viewer:
     def _ask(self, asked: dict[str, Any]) -> None:
         run, wish = self._channel.run.id, asked.get("do")
         if wish == "learning_rate":
-            self._store.set_learning_rate(run, asked.get("value"))
+            value: Any = asked.get("value")  # whatever a browser sent: the config checks it
+            self._store.set_learning_rate(run, value)
         elif wish in WISHES:
             self._store.ask(run, wish)
         else:

@@ -39,18 +39,22 @@ def input_bytes(probes: SeriesSet) -> bytes:
     return struct.pack("<IIII", INPUT, length, p, k) + probes.X.transpose(1, 0, 2).astype("<f4").tobytes()
 
 
-def frame_bytes(frame: Frame, coordinates: np.ndarray, projection: Projection, seq: int, committed: float, axes: int) -> bytes:
+def frame_bytes(
+    frame: Frame, coordinates: np.ndarray, projection: Projection, seq: int, committed: float, axes: int
+) -> bytes:
     """Kind 2. coordinates: ``(l, p, d)`` in the projection's axes; committed: unix seconds."""
     d = coordinates.shape[-1]
     header = FRAME_HEADER.pack(FRAME, seq, frame.epoch, frame.step, committed * 1000, axes, d)
     verdict = frame.P.argmax(axis=-1)
     probability = np.take_along_axis(frame.P, verdict[..., None], axis=-1)[..., 0].astype(np.float32)
-    return b"".join((
-        header,
-        _quantised(coordinates, projection).transpose(1, 0, 2).tobytes(),
-        verdict.astype(np.uint8).T.tobytes(),
-        np.rint(probability * 255).astype(np.uint8).T.tobytes(),
-    ))
+    return b"".join(
+        (
+            header,
+            _quantised(coordinates, projection).transpose(1, 0, 2).tobytes(),
+            verdict.astype(np.uint8).T.tobytes(),
+            np.rint(probability * 255).astype(np.uint8).T.tobytes(),
+        )
+    )
 
 
 def _quantised(coordinates: np.ndarray, projection: Projection) -> np.ndarray:

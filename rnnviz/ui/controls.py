@@ -1,4 +1,7 @@
-"""Widgets for a run's settings. Titles, help, limits and defaults come from ``RunConfig``; values live in the address."""
+"""Widgets for a run's settings. Titles, help, limits and defaults come from ``RunConfig``.
+
+Their values live in the address.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,14 @@ def whole(name: str) -> int:
 def cell() -> str:
     """Which cell: all of them side by side."""
     return st.segmented_control(
-        title("cell"), CELLS, default=field("cell").default, format_func=lambda c: CELL_TITLES[c], required=True,
-        key="cell", help=field("cell").description, bind="query-params",
+        title("cell"),
+        CELLS,
+        default=field("cell").default,
+        format_func=lambda c: CELL_TITLES[c],
+        required=True,
+        key="cell",
+        help=field("cell").description,
+        bind="query-params",
     )
 
 
@@ -45,8 +54,14 @@ def learning_rate() -> float:
     """As small as a millionth."""
     with _explained("learning_rate"):
         return st.number_input(
-            title("learning_rate"), 1e-6, 1.0, field("learning_rate").default, 1e-3, format="%g",
-            key="learning_rate", bind="query-params",
+            title("learning_rate"),
+            1e-6,
+            1.0,
+            field("learning_rate").default,
+            1e-3,
+            format="%g",
+            key="learning_rate",
+            bind="query-params",
         )
 
 
@@ -54,8 +69,13 @@ def held_out() -> float:
     """The share of the series that is kept aside."""
     with _explained("held_out"):
         return st.number_input(
-            title("held_out"), SMALLEST_SHARE, 1 - SMALLEST_SHARE, field("held_out").default, SMALLEST_SHARE,
-            key="held_out", bind="query-params",
+            title("held_out"),
+            SMALLEST_SHARE,
+            1 - SMALLEST_SHARE,
+            field("held_out").default,
+            SMALLEST_SHARE,
+            key="held_out",
+            bind="query-params",
         )
 
 

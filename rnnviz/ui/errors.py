@@ -42,7 +42,8 @@ def explain(error: Exception) -> bool:
     reference = secrets.token_hex(4)
     log.error("reference %s", reference, exc_info=error)
     st.error(
-        f"Something went wrong here that is not your fault. Reload the page; if it stays, the server's log says more under {reference}.",
+        "Something went wrong here that is not your fault. Reload the page; "
+        f"if it stays, the server's log says more under {reference}.",
         icon=":material/error:",
     )
     return True

@@ -28,20 +28,33 @@ def task_cards(chosen: Task) -> None:
             with st.container(key=f"card_{task.name}"):
                 st.image(task_picture(task.name), width="stretch", alt=f"One series of each class: {task.title}")
                 st.button(
-                    task.title, key=f"task_{task.name}", width="stretch", on_click=partial(_choose, task.name),
+                    task.title,
+                    key=f"task_{task.name}",
+                    width="stretch",
+                    on_click=partial(_choose, task.name),
                     type="primary" if task is chosen else "secondary",
                 )
                 st.caption(task.sentence)
 
 
-def generated(task: Task) -> SeriesSet:
-    """The set that the task's controls describe. Raises ``ConfigError``."""
+def generated() -> SeriesSet:
+    """The set that the chosen task's controls describe. Raises ``ConfigError``."""
+    task = chosen_task()
+    task_cards(task)
+    st.subheader("Its settings")
     values: dict[str, Any] = {}
     with st.container(horizontal=True):
         for control in task.controls:
             values[control.name] = _widget(task, control)
         seed = st.number_input(
-            "Seed", 0, MOST_SEED, 0, key=f"{task.name}_seed", help="The same seed makes the same series.", persist_state="session", width=150
+            "Seed",
+            0,
+            MOST_SEED,
+            0,
+            key=f"{task.name}_seed",
+            help="The same seed makes the same series.",
+            persist_state="session",
+            width=150,
         )
     return _generate(task.name, seed, tuple(values.items()))
 
@@ -53,8 +66,15 @@ def _generate(task: str, seed: int, values: tuple[tuple[str, Any], ...]) -> Seri
 
 def _widget(task: Task, control: Control) -> Any:
     return st.number_input(
-        control.title, control.low, control.high, control.default, control.step,
-        key=f"{task.name}_{control.name}", help=control.help, persist_state="session", width=150,
+        control.title,
+        control.low,
+        control.high,
+        control.default,
+        control.step,
+        key=f"{task.name}_{control.name}",
+        help=control.help,
+        persist_state="session",
+        width=150,
     )
 
 

@@ -20,15 +20,19 @@ from rnnviz.ui.registry import pages
 from rnnviz.ui.state import store
 
 ICONS = {
-    "queued": ":material/hourglass_top:", "running": ":material/play_circle:", "paused": ":material/pause_circle:",
-    "done": ":material/check_circle:", "stopped": ":material/stop_circle:", "failed": ":material/error:",
+    "queued": ":material/hourglass_top:",
+    "running": ":material/play_circle:",
+    "paused": ":material/pause_circle:",
+    "done": ":material/check_circle:",
+    "stopped": ":material/stop_circle:",
+    "failed": ":material/error:",
 }
 DELETE = "delete_asked"
 AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
 def age(then: float) -> str:
-    """"12 min ago", in the largest unit that fits."""
+    """ "12 min ago", in the largest unit that fits."""
     seconds = time.time() - then
     return next((f"{int(seconds // size)} {unit} ago" for size, unit in AGES if seconds >= size), "just now")
 
@@ -45,7 +49,9 @@ def run_row(run: RunRow, last: Metrics | None) -> bool:
             st.switch_page(pages()["train"], query_params={"run": run.id, "data": run.fingerprint})
         with st.popover("", icon=":material/edit:", help="Rename"):
             st.text_input("Name", run.name, key=f"name_{run.id}", max_chars=120, on_change=partial(_rename, run.id))
-        st.button("", key=f"delete_{run.id}", icon=":material/delete:", help="Delete", on_click=_ask_to_delete, args=(run.id,))
+        st.button(
+            "", key=f"delete_{run.id}", icon=":material/delete:", help="Delete", on_click=_ask_to_delete, args=(run.id,)
+        )
     return ticked
 
 
@@ -63,9 +69,7 @@ def labelled(runs: Sequence[RunRow]) -> dict[str, RunRow]:
 
 def curves_table(run: str) -> pd.DataFrame:
     """The run's metrics as ``Run.history`` has them."""
-    rows = [
-        (m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in store().metrics(run)
-    ]
+    rows = [(m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in store().metrics(run)]
     return pd.DataFrame(rows, columns=["epoch", "loss", "accuracy", "held_out_loss", "held_out_accuracy"])
 
 

@@ -21,7 +21,9 @@ def look_and_use(series: SeriesSet) -> None:
     st.markdown(f"{facts(series)}  \nSeries in each class: {counts}")
     for note in series.source.get("notes", ()):
         st.markdown(f":material/info: {plain(note)}")
-    st.plotly_chart(plots.series(series, per_class=PER_CLASS), key="look", theme=None, alt="Some series of each class over time")
+    st.plotly_chart(
+        plots.series(series, per_class=PER_CLASS), key="look", theme=None, alt="Some series of each class over time"
+    )
     st.caption(f"Up to {PER_CLASS} series of each class, in their own units.")
     if st.button("Use these series", type="primary", icon=":material/arrow_forward:", key="use"):
         st.switch_page(pages()["train"], query_params={"data": choose(series)})

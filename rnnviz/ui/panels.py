@@ -12,7 +12,7 @@ from rnnviz.nn.shapes import count_weights
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
 from rnnviz.ui.launch import launch, refuse, was_found
-from rnnviz.ui.player import player
+from rnnviz.ui.player import View, player
 
 THUMBNAIL_SERIES = 24
 
@@ -40,18 +40,33 @@ def facts(series: SeriesSet) -> str:
     """What a series set holds, in one line."""
     shortest, longest = int(series.lengths.min()), int(series.lengths.max())
     steps = f"{longest}" if shortest == longest else f"{shortest} to {longest}"
-    parts = (f"**{series.n}** series `n`", f"**{steps}** time steps `l`", f"**{series.k}** {_many('feature', series.k)} per step `k`", f"**{series.num_classes}** classes")
+    parts = (
+        f"**{series.n}** series `n`",
+        f"**{steps}** time steps `l`",
+        f"**{series.k}** {_many('feature', series.k)} per step `k`",
+        f"**{series.num_classes}** classes",
+    )
     return " · ".join(parts)
 
 
 def shapes_line(series: SeriesSet, config: RunConfig) -> None:
     """The text's shapes with the user's own numbers."""
-    l, n, k = series.X.shape  # noqa: E741
+    l, n, k = series.X.shape
     batch, h, layers = min(config.batch_size, n), config.h, config.num_layers
     shapes = (
         ("Input", "X (l, n, k)", (l, batch, k), "One batch: l time steps of n series, each step k numbers."),
-        ("Memory at every step", "H (l, n, h)", (l, batch, h), "What the top layer remembers: h numbers for each series, at each step."),
-        ("Memory at the end", "h_n (num_layers, n, h)", (layers, batch, h), "The last state of each layer; the top one decides the class."),
+        (
+            "Memory at every step",
+            "H (l, n, h)",
+            (l, batch, h),
+            "What the top layer remembers: h numbers for each series, at each step.",
+        ),
+        (
+            "Memory at the end",
+            "h_n (num_layers, n, h)",
+            (layers, batch, h),
+            "The last state of each layer; the top one decides the class.",
+        ),
     )
     with st.container(horizontal=True, gap="large"):
         for name, symbol, shape, sentence in shapes:
@@ -64,7 +79,7 @@ def _many(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def run_panel(run: RunRow | None, view: str) -> None:
+def run_panel(run: RunRow | None, view: View) -> None:
     """The player for a run, or one sentence where there is none yet."""
     if run is None:
         st.info("No run yet. Press the button and watch one begin.", icon=":material/play_circle:")
@@ -72,8 +87,10 @@ def run_panel(run: RunRow | None, view: str) -> None:
     if was_found(run):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(
-                "The same settings on the same series always give the same run, so here is the one trained before, from its beginning.",
-                icon=":material/replay:", width="stretch",
+                "The same settings on the same series always give the same run, "
+                "so here is the one trained before, from its beginning.",
+                icon=":material/replay:",
+                width="stretch",
             )
             st.button("Train with another seed", icon=":material/casino:", on_click=_another_seed, args=(run,))
     player(run.id, view, replay=was_found(run))

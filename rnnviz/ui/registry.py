@@ -22,7 +22,9 @@ class PageEntry:
 
 
 ENTRIES = (
-    PageEntry("start", "Start", ":material/play_circle:", "A network that learns while you watch: one question, one button."),
+    PageEntry(
+        "start", "Start", ":material/play_circle:", "A network that learns while you watch: one question, one button."
+    ),
     PageEntry("data", "Data", ":material/show_chart:", "Generate series, take a sample, or bring your own file."),
     PageEntry("train", "Train", ":material/tune:", "Every setting of a training, and the training itself, live."),
     PageEntry("runs", "Runs", ":material/history:", "What has been trained: reopen, compare, rename, delete."),
@@ -34,7 +36,12 @@ def pages() -> dict[str, StreamlitPage]:
     """Name to ``st.Page``, in the menu's order; the first is the one that opens."""
     return {
         e.name: st.Page(
-            pages_folder() / f"{e.name}.py", title=e.title, icon=e.icon, help=e.help, url_path=e.name, default=e is ENTRIES[0]
+            pages_folder() / f"{e.name}.py",
+            title=e.title,
+            icon=e.icon,
+            help=e.help,
+            url_path=e.name,
+            default=e is ENTRIES[0],
         )
         for e in ENTRIES
     }

@@ -105,7 +105,9 @@ def test_unknown_series_are_said_in_words(open_page: Open) -> None:
     assert "series" in words(app)
 
 
-@pytest.mark.parametrize(("name", "value"), [("h", "0"), ("h", "-3"), ("h", "many"), ("device", "cuda:9"), ("learning_rate", "7")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("h", "0"), ("h", "-3"), ("h", "many"), ("device", "cuda:9"), ("learning_rate", "7")]
+)
 def test_an_address_with_impossible_settings_does_no_harm(open_page: Open, store: Store, name: str, value: str) -> None:
     app = open_page("train", **{name: value})
     assert not app.exception

@@ -25,13 +25,16 @@ class Player:
 
     def ask(self, expression: str, what: Any = None) -> Any:
         """A JavaScript expression in which ``root`` is the player's root and ``what`` this value."""
-        return self.page.evaluate(f"(what) => {{ const root = document.querySelector('{ROOT}'); return {expression} }}", what)
+        return self.page.evaluate(
+            f"(what) => {{ const root = document.querySelector('{ROOT}'); return {expression} }}", what
+        )
 
     def until(self, condition: str, what: Any = None, timeout: float = PATIENCE_MS) -> None:
         """Waits for such an expression to be true."""
         self.page.wait_for_function(
             f"(what) => {{ const root = document.querySelector('{ROOT}'); return root && ({condition}) }}",
-            arg=what, timeout=timeout,
+            arg=what,
+            timeout=timeout,
         )
 
     def until_status(self, status: str, timeout: float = PATIENCE_MS) -> None:

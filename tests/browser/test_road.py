@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from rnnviz.data.generators import generate
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import Store
-from tests.browser.player import PATIENCE_MS, Player, set_number, train
+from tests.browser.player import PATIENCE_MS, Player, train
 from tests.browser.server import Server
 
 LONG_EPOCHS = 5000
@@ -170,9 +170,7 @@ def test_a_killed_worker_costs_little(own_server: Server, page: Page) -> None:
 
 def wide_csv(series: SeriesSet) -> str:
     header = ",".join([*(f"t{t + 1}" for t in range(series.l)), "class"])
-    rows = (
-        ",".join([*(f"{v:.4f}" for v in series.X[:, i, 0]), series.classes[series.y[i]]]) for i in range(series.n)
-    )
+    rows = (",".join([*(f"{v:.4f}" for v in series.X[:, i, 0]), series.classes[series.y[i]]]) for i in range(series.n))
     return "\n".join([header, *rows, ""])
 
 
@@ -185,8 +183,13 @@ def long_csv(series: SeriesSet) -> str:
     return "\n".join([f"series,time,{','.join(series.features)},class", *rows, ""])
 
 
-@pytest.mark.parametrize(("write", "task", "kind"), [(wide_csv, "rising", "each row is a series"), (long_csv, "first", "each row is one step")])
-def test_a_file_is_uploaded_and_trained(server: Server, page: Page, tmp_path: Path, write: object, task: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("write", "task", "kind"),
+    [(wide_csv, "rising", "each row is a series"), (long_csv, "first", "each row is one step")],
+)
+def test_a_file_is_uploaded_and_trained(
+    server: Server, page: Page, tmp_path: Path, write: object, task: str, kind: str
+) -> None:
     assert callable(write)
     series = generate(task, n=120, seed=5)
     file = tmp_path / f"my_{task}.csv"
@@ -230,7 +233,10 @@ def test_a_bad_file_gets_a_sentence(server: Server, page: Page, tmp_path: Path, 
     assert len(Store(server.store_url).series_sets()) == kept
 
 
-@pytest.mark.parametrize(("address", "word"), [("/train?run=nosuchrun", "nosuchrun"), ("/?run=nosuchrun", "nosuchrun"), ("/train?data=nothing", "nothing")])
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [("/train?run=nosuchrun", "nosuchrun"), ("/?run=nosuchrun", "nosuchrun"), ("/train?data=nothing", "nothing")],
+)
 def test_an_address_that_names_nothing_gets_a_sentence(server: Server, page: Page, address: str, word: str) -> None:
     page.goto(server.url + address)
     expect(page.get_by_test_id("stAlert").filter(has_text=word)).to_be_visible(timeout=PATIENCE_MS)

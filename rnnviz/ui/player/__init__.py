@@ -11,11 +11,13 @@ from rnnviz.live.route import FILES, STREAM, player_version
 from rnnviz.ui import player_folder
 from rnnviz.ui.state import store
 
-# The script itself comes from a route of ours, cached and compressed: code given here would be sent again at every rerun.
+# The script itself comes from a route of ours, cached and compressed: code given here would be sent again at every
+# rerun.
 JS = """
 export default function (component) {
   const { parentElement, data } = component
-  const player = import(data.script)
+  // this module's own address is a blob, which nothing can be relative to
+  const player = import(new URL(data.script, location.href))
   player.then((p) => p.show(parentElement, data))
   return () => player.then((p) => p.close(parentElement))
 }
@@ -24,7 +26,10 @@ export default function (component) {
 _mount = st.components.v2.component("rnnviz_player", js=JS, isolate_styles=False)
 
 
-def player(run: str, view: Literal["start", "train"], replay: bool = False) -> None:
+View = Literal["start", "train"]
+
+
+def player(run: str, view: View, replay: bool = False) -> None:
     """Shows the run with this id as it moves. replay: begin with its first frame instead of its newest."""
     base = st.get_option("server.baseUrlPath").strip("/")
     root = f"/{base}" if base else ""

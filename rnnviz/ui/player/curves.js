@@ -34,11 +34,12 @@ export class Curves {
     const key = (name) => element("th", "", { scope: "col" }, element("i", `rnnviz-stroke rnnviz-stroke-${name}`), name === "training" ? "training" : "held out");
     this.corner = element("td", "rnnviz-muted");
     this.cells = [0, 1, 2, 3].map(() => element("td", "rnnviz-number", { text: "–" }));
-    const row = (name, a, b) => element("tr", "", {}, element("th", "", { scope: "row", text: name }), a, b);
+    const title = (name, symbol) => element("th", "", { scope: "row" }, name, element("span", "rnnviz-end", { text: symbol }));
+    const row = (name, symbol, ...cells) => element("tr", "", {}, title(name, symbol), ...cells);
     return element(
       "table", "rnnviz-readout", {},
       element("thead", "", {}, element("tr", "", {}, this.corner, key("training"), key("held"))),
-      element("tbody", "", {}, row("loss", this.cells[0], this.cells[1]), row("right answers (accuracy)", this.cells[2], this.cells[3])),
+      element("tbody", "", {}, row("loss", "", this.cells[0], this.cells[1]), row("right answers", " (accuracy)", this.cells[2], this.cells[3])),
     );
   }
 

@@ -1,18 +1,18 @@
 // The sentences. Every number in them comes from the run.
 
-import { label, percent } from "./scale.js";
+import { percent } from "./scale.js";
 
 /** The live sentence. `run` as in hello and status, `shapes`, `metrics` = the newest epoch's or null. */
 export function headline(run, shapes, metrics) {
   const score = metrics ? rightOf(metrics.heldOutAccuracy, shapes.n_held_out) : "";
-  const done = Math.floor(run.epoch + 1e-6);
+  const done = metrics?.epoch; // the epoch the score was taken after, not the one it is in now
   switch (run.status) {
     case "queued":
       return run.epoch > 0 ? "Waiting for a worker to go on…" : "Waiting for a worker…";
     case "running":
       return score ? `Epoch ${done} of ${run.epochs}: ${score} it has never seen are right.` : "It is going through the series for the first time…";
     case "paused":
-      return score ? `Paused after epoch ${label(run.epoch, run.epoch % 1 ? 0.1 : 1)} of ${run.epochs}: ${score} it has never seen are right.` : "Paused.";
+      return score ? `Paused after epoch ${done} of ${run.epochs}: ${score} it has never seen are right.` : "Paused.";
     case "done":
       return score ? verdictOn(metrics, shapes, score) : "Done.";
     case "stopped":

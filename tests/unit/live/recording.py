@@ -45,13 +45,15 @@ class Recording:
         l, h = self.probes.l, self.run.config.h
         probability = self.rng.random((l, P, 1))
         frame = Frame(
-            self.epoch, 10 * self.epoch, np.tanh(spread * self.rng.normal(size=(l, P, h))).astype(np.float16),
+            self.epoch,
+            10 * self.epoch,
+            np.tanh(spread * self.rng.normal(size=(l, P, h))).astype(np.float16),
             np.concatenate([probability, 1 - probability], -1).astype(np.float16),
         )
         metrics = Metrics(self.epoch, 1 / self.epoch, 0.5, 1 / self.epoch, 0.5, 1e-3, 0.01)
-        self.store.report(self.run.id, WORKER, Report(
-            self._position(), frame=(self.seq, codec.pack_frame(frame)), metrics=[metrics]
-        ))
+        self.store.report(
+            self.run.id, WORKER, Report(self._position(), frame=(self.seq, codec.pack_frame(frame)), metrics=[metrics])
+        )
         return frame
 
     def end(self, status: str = "done") -> None:

@@ -76,7 +76,16 @@ def test_a_new_viewer_gets_all_there_is_in_order(store: Store, client: TestClien
     assert kinds == ("hello", "input", "metrics", "axes", "frame", "frame", "frame")
     hello, axes, frames = messages[0], messages[3], messages[4:]
     assert hello["run"]["status"] == "done"
-    assert hello["shapes"] == {"l": 12, "n": 40, "k": 1, "p": P, "num_classes": 2, "h": 5, "n_train": 30, "n_held_out": 10}
+    assert hello["shapes"] == {
+        "l": 12,
+        "n": 40,
+        "k": 1,
+        "p": P,
+        "num_classes": 2,
+        "h": 5,
+        "n_train": 30,
+        "n_held_out": 10,
+    }
     assert hello["probes"]["y"] == recording.probes.y.tolist()
     assert (axes["kind"], axes["fitted"], axes["final"]) == ("pca", 3, True)
     assert [seq(f) for f in frames] == [1, 2, 3]
@@ -122,7 +131,9 @@ def test_a_browser_that_paints_nothing_is_sent_no_more_than_three(store: Store, 
             sent.append(seq(until(socket, "frame")))
         for _ in range(5):
             recording.frame()
-        while struct.unpack_from("<II", until(socket, "metrics"))[1] == 0 or store.latest(recording.run.id).metrics != 8:
+        while (
+            struct.unpack_from("<II", until(socket, "metrics"))[1] == 0 or store.latest(recording.run.id).metrics != 8
+        ):
             pass
         socket.send_text(json.dumps({"painted": sent[-1]}))
         assert seq(until(socket, "frame")) == 8
@@ -189,7 +200,9 @@ def test_a_deleted_run_ends_its_streams(store: Store, client: TestClient) -> Non
     assert closed.value.code == route.UNKNOWN_RUN
 
 
-def test_the_players_files_may_be_kept_for_ever_under_a_name_that_changes_with_them(client: TestClient, tmp_path: Path) -> None:
+def test_the_players_files_may_be_kept_for_ever_under_a_name_that_changes_with_them(
+    client: TestClient, tmp_path: Path
+) -> None:
     version = route.player_version(PLAYER)
     answer = client.get(f"{route.FILES}/{version}/main.js")
     assert answer.status_code == 200

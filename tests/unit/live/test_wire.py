@@ -17,15 +17,26 @@ from rnnviz.records import Frame, Metrics, SeriesSet
 
 def units(d: int, low: float = -1.0, high: float = 1.0) -> Projection:
     return Projection(
-        kind="units", names=tuple(f"unit {i + 1}" for i in range(d)), share=np.full(d, 1 / d), mean=np.zeros(d),
-        axes=np.eye(d), low=np.full(d, low), high=np.full(d, high), fitted=1,
+        kind="units",
+        names=tuple(f"unit {i + 1}" for i in range(d)),
+        share=np.full(d, 1 / d),
+        mean=np.zeros(d),
+        axes=np.eye(d),
+        low=np.full(d, low),
+        high=np.full(d, high),
+        fitted=1,
     )
 
 
 def some_frame(l: int, p: int, h: int, classes: int, seed: int) -> Frame:
     rng = np.random.default_rng(seed)
     P = rng.random((l, p, classes))
-    return Frame(2.5, 7, np.tanh(rng.normal(size=(l, p, h))).astype(np.float16), (P / P.sum(-1, keepdims=True)).astype(np.float16))
+    return Frame(
+        2.5,
+        7,
+        np.tanh(rng.normal(size=(l, p, h))).astype(np.float16),
+        (P / P.sum(-1, keepdims=True)).astype(np.float16),
+    )
 
 
 @given(some.integers(1, 9), some.integers(1, 6), some.integers(1, 3), some.integers(2, 12), some.integers(0, 99))
@@ -56,7 +67,8 @@ def test_metrics_are_rows_of_five() -> None:
     data = wire.metrics_bytes(rows)
     assert struct.unpack_from("<II", data) == (3, 2)
     assert np.frombuffer(data, "<f4", offset=8).reshape(2, 5).tolist() == [
-        [1, np.float32(0.7), 0.5, 0.75, 0.25], [2, 0.5, 0.75, 0.625, 0.5],
+        [1, np.float32(0.7), 0.5, 0.75, 0.25],
+        [2, 0.5, 0.75, 0.625, 0.5],
     ]
 
 
