@@ -36,8 +36,8 @@ class Pictures:
     """Reads new frames from the store and keeps the run's axes.
 
     Up to three units are shown as they are. More are shown in their principal components, fitted to every frame
-    recorded so far, again as these multiply, and once more at the end of the run. Axes that change have another number, so that
-    a player never mixes two.
+    recorded so far, again as these multiply, and once more at the end of the run. Axes that change have another
+    number, so that a player never mixes two.
     """
 
     def __init__(self, store: Store, run: str, cell: str, h: int, probes: SeriesSet) -> None:
