@@ -37,9 +37,9 @@ class Viewer:
         self._refusals: list[str] = []
         self._greeted_with: SeriesSet | None = None
         self._status: dict[str, Any] | None = None
-        self._axes: tuple[int, bool] | None = None
+        self._axes: tuple[int, bool | None] = (_number(socket, "axes"), None)
         self._unpainted: list[int] = []
-        self._seq = 0
+        self._seq = _number(socket, "after")
         self._epoch = 0
 
     async def serve(self) -> None:
@@ -118,7 +118,7 @@ class Viewer:
 
     async def _send_axes(self, pictures: Pictures) -> None:
         """New axes make every picture sent before worthless: the past goes again, drawn in them."""
-        same = self._axes is not None and self._axes[0] == pictures.axes
+        same = self._axes[0] == pictures.axes
         words, past = await asyncio.to_thread(pictures.history, self._seq if same else 0)
         self._axes = (words["version"], words["final"])
         await self._socket.send_text(wire.message("axes", **words))
@@ -156,6 +156,12 @@ class Viewer:
             self._store.ask(run, wish)
         else:
             raise RnnVizError(f"There is no command {wish!r}; there are {', '.join(WISHES)} and learning_rate.")
+
+
+def _number(socket: WebSocket, name: str) -> int:
+    """What a browser that comes back says it still has; 0 where it says nothing."""
+    text = socket.query_params.get(name, "")
+    return int(text) if text.isdecimal() else 0
 
 
 def _thinned(rows: list[Metrics]) -> list[Metrics]:

@@ -152,6 +152,18 @@ def test_states_that_leave_the_picture_get_new_axes_and_the_past_again(store: St
         assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [1, 2]
 
 
+def test_a_browser_that_comes_back_is_sent_only_what_is_new(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    for _ in range(4):
+        recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        axes = until(socket, "axes")["version"]
+    with client.websocket_connect(address(store, recording.run.id, after=2, axes=axes)) as socket:
+        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [3, 4]
+    with client.websocket_connect(address(store, recording.run.id, after=2, axes=axes + 1)) as socket:
+        assert seq(until(socket, "frame")) == 1
+
+
 @pytest.mark.parametrize(("wish", "status"), [("pause", "pause"), ("stop", "stop"), ("step", "step")])
 def test_what_a_browser_asks_becomes_a_wish(store: Store, client: TestClient, wish: str, status: str) -> None:
     recording = Recording.begin(store, h=2)
