@@ -6,7 +6,7 @@ from rnnviz.config import RunConfig
 from rnnviz.data.generators import TASKS
 from rnnviz.errors import RnnVizError
 from rnnviz.ui import controls
-from rnnviz.ui.launch import launch, refuse, run_or_newest, show_refusal
+from rnnviz.ui.launch import launch, refuse, run_or_newest
 from rnnviz.ui.panels import run_panel, task_line, task_series
 from rnnviz.ui.registry import pages
 
@@ -67,5 +67,4 @@ with st.container(border=True):
         )
         controls.cell()
         st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
-show_refusal()
 run_panel(run_or_newest(), "start")

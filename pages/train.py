@@ -7,7 +7,7 @@ from rnnviz.errors import RnnVizError
 from rnnviz.ui import controls
 from rnnviz.ui.choice import chosen
 from rnnviz.ui.errors import plain
-from rnnviz.ui.launch import launch, refuse, run_on_screen, show_refusal
+from rnnviz.ui.launch import launch, refuse, run_on_screen
 from rnnviz.ui.panels import facts, run_panel, shapes_line
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import series_set, store
@@ -38,5 +38,4 @@ with st.container(border=True):
     config = RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields})
     shapes_line(series, config)
     st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
-show_refusal()
 run_panel(run_on_screen(), "train")

@@ -11,7 +11,7 @@ from rnnviz.errors import RnnVizError
 from rnnviz.nn.shapes import count_weights
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
-from rnnviz.ui.launch import launch, refuse, was_found
+from rnnviz.ui.launch import launch, refuse, show_refusal, was_found
 from rnnviz.ui.player import View, player
 
 THUMBNAIL_SERIES = 24
@@ -80,20 +80,25 @@ def _many(word: str, count: int) -> str:
 
 
 def run_panel(run: RunRow | None, view: View) -> None:
-    """The player for a run, or one sentence where there is none yet."""
-    if run is None:
-        st.info("No run yet. Press the button and watch one begin.", icon=":material/play_circle:")
-        return
-    if was_found(run):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(
-                "The same settings on the same series always give the same run, "
-                "so here is the one trained before, from its beginning.",
-                icon=":material/replay:",
-                width="stretch",
-            )
-            st.button("Train with another seed", icon=":material/casino:", on_click=_another_seed, args=(run,))
-    player(run.id, view, replay=was_found(run))
+    """The player for a run, and above it what is to be said of the last press."""
+    with st.container():  # always there: what comes and goes above the player must not move it, or it starts anew
+        show_refusal()
+        if run is None:
+            st.info("No run yet. Press the button and watch one begin.", icon=":material/play_circle:")
+        elif was_found(run):
+            _say_found(run)
+    player(run.id if run else None, view, replay=run is not None and was_found(run))
+
+
+def _say_found(run: RunRow) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(
+            "The same settings on the same series always give the same run, "
+            "so here is the one trained before, from its beginning.",
+            icon=":material/replay:",
+            width="stretch",
+        )
+        st.button("Train with another seed", icon=":material/casino:", on_click=_another_seed, args=(run,))
 
 
 def _another_seed(run: RunRow) -> None:

@@ -18,7 +18,7 @@ export default function (component) {
   const { parentElement, data } = component
   // this module's own address is a blob, which nothing can be relative to
   const player = import(new URL(data.script, location.href))
-  player.then((p) => p.show(parentElement, data))
+  player.then((p) => (data.run ? p.show(parentElement, data) : p.close(parentElement)))
   return () => player.then((p) => p.close(parentElement))
 }
 """
@@ -29,8 +29,11 @@ _mount = st.components.v2.component("rnnviz_player", js=JS, isolate_styles=False
 View = Literal["start", "train"]
 
 
-def player(run: str, view: View, replay: bool = False) -> None:
-    """Shows the run with this id as it moves. replay: begin with its first frame instead of its newest."""
+def player(run: str | None, view: View, replay: bool = False) -> None:
+    """Shows the run with this id as it moves. replay: begin with its first frame instead of its newest.
+
+    Without a run nothing is seen, but the browser has what it takes to show the first one at once.
+    """
     base = st.get_option("server.baseUrlPath").strip("/")
     root = f"/{base}" if base else ""
     _mount(
@@ -38,7 +41,7 @@ def player(run: str, view: View, replay: bool = False) -> None:
         data={
             "script": f"{root}{FILES}/{player_version(player_folder())}/main.js",
             "socket": f"{root}{STREAM}",
-            "token": _token(run),
+            "token": _token(run) if run else None,
             "run": run,
             "view": view,
             "replay": replay,
