@@ -42,6 +42,7 @@ with st.container(border=True):
             bind="query-params",
             format_func=lambda name: TASKS[name].title,
             on_change=propose_cell,
+            wrap=True,
         )
         st.page_link(pages()["data"], label="more tasks, or your own file", icon=":material/upload_file:")
     task_line(task)

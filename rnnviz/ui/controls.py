@@ -44,6 +44,7 @@ def cell() -> str:
         default=field("cell").default,
         format_func=lambda c: CELL_TITLES[c],
         required=True,
+        wrap=True,
         key="cell",
         help=field("cell").description,
         bind="query-params",

@@ -68,7 +68,7 @@ def shapes_line(series: SeriesSet, config: RunConfig) -> None:
             "The last state of each layer; the top one decides the class.",
         ),
     )
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for name, symbol, shape, sentence in shapes:
             st.metric(f"{name} `{symbol}`", " × ".join(f"{v:,}" for v in shape), help=sentence, width="content")
         weights = count_weights(k, h, layers, series.num_classes, config.cell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -119,11 +119,10 @@ def _p95(values: list[float]) -> float:
 @contextmanager
 def _dashboard() -> Iterator[tuple[Server, Page]]:
     chromium = ensure()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        server = Server(Path(folder)).start()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver, ExitStack() as last:
+        server = Server(Path(folder))
+        last.callback(server.stop)
+        server.start()
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        try:
-            yield server, browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        finally:
-            browser.close()
-            server.stop()
+        last.callback(browser.close)
+        yield server, browser.new_context(viewport={"width": 1280, "height": 900}).new_page()

@@ -11,6 +11,7 @@ export class Controls {
     this.player = player;
     this.asked = null;
     this.dirty = false;
+    this.name = element("p", "rnnviz-muted rnnviz-name");
     this.sentence = element("p", "rnnviz-sentence", { text: "Connecting…" });
     this.announcement = element("span", "rnnviz-unseen", { role: "status" });
     this.trouble = element("p", "rnnviz-trouble", { role: "alert", hidden: true });
@@ -24,7 +25,7 @@ export class Controls {
     this.buttons = element("div", "rnnviz-controls", {}, this.pause, this.one, this.halt, this.learningRate());
     this.element = element(
       "header", "rnnviz-head", {},
-      element("div", "rnnviz-head-top", {}, this.sentence, this.buttons),
+      element("div", "rnnviz-head-top", {}, element("div", "rnnviz-says", {}, this.name, this.sentence), this.buttons),
       element("div", "rnnviz-head-bottom", {}, this.progress, this.left),
       this.trouble, this.notice, this.announcement,
     );
@@ -100,6 +101,7 @@ export class Controls {
     const { run, hello, record } = this.player;
     if (!run || !changed.any("status", "metrics", "run")) return;
     const words = headline(run, hello.shapes, record.latest);
+    write(this.name, run.name);
     write(this.sentence, words);
     if (this.status !== run.status) write(this.announcement, words);
     this.status = run.status;
