@@ -117,9 +117,9 @@ class Session:
             self._commit()
 
     def _record(self) -> None:
-        started = time.perf_counter()
+        started = time.process_time()  # the time it took from this training, not what others took meanwhile
         self._commit(frame=True)
-        self._pace.spent(started, time.perf_counter())
+        self._pace.spent(time.perf_counter(), time.process_time() - started)
 
     def _end(self, status: Status, reason: str = "") -> None:
         new = self._thinning.last_step != self._training.step

@@ -30,7 +30,7 @@ from rnnviz.training.loop import Training
 from rnnviz.training.recorder import Pace, Recorder
 
 IDLE = 0.02  # seconds between two looks at the queue
-# Usually a frame costs 4 % of the time at 25 a second; on a crowded machine it may cost more before frames get rarer.
+# Of the worker's time, before frames get rarer. At 25 a second a usual frame (2 ms of computing) costs 5 %.
 RECORDING_SHARE = 0.1
 
 log = logging.getLogger(__name__)

@@ -105,7 +105,7 @@ class Run:
         while not self._training.done:
             if pace.due(started := perf_counter()):
                 self._record(on_frame)
-                pace.spent(started, perf_counter())
+                pace.spent(now := perf_counter(), now - started)
             metrics = self._training.advance()
             if metrics is not None:
                 self._metrics.append(metrics)

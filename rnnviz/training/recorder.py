@@ -78,6 +78,6 @@ class Pace:
         self._next = now + self._gap
         return True
 
-    def spent(self, started: float, ended: float) -> None:
-        """Tells what the last frame cost, whatever was done with it included; costly frames become rarer."""
-        self._next = max(self._next, ended + (ended - started) * self._rest)
+    def spent(self, now: float, cost: float) -> None:
+        """Tells what the last frame cost in seconds, whatever was done with it included; costly frames become rarer."""
+        self._next = max(self._next, now + cost * self._rest)

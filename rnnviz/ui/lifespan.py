@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from rnnviz.live import nagle
 from rnnviz.runs.engine import LocalEngine
 from rnnviz.runs.store import Store, default_url
 from rnnviz.ui.showcase import ensure_showcase
@@ -16,6 +17,7 @@ from rnnviz.ui.showcase import ensure_showcase
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Starts the workers before the first session and ends them with the server."""
+    nagle.switch_off()
     store = Store(default_url())
     engine = LocalEngine(store.url)
     engine.start()
