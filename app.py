@@ -9,11 +9,12 @@ from rnnviz.runs.store import Store, default_url
 from rnnviz.ui import frame_path, player_folder
 from rnnviz.ui.errors import explain
 from rnnviz.ui.lifespan import lifespan
+from rnnviz.ui.player import base_path
 
 app = st.App(
     frame_path(),
     lifespan=lifespan,
-    routes=routes(Store(default_url()), player_folder(), st.get_option("server.corsAllowedOrigins") or ()),
+    routes=routes(Store(default_url()), player_folder(), base_path(), st.get_option("server.corsAllowedOrigins") or ()),
     on_script_error=explain,
 )
 

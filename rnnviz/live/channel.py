@@ -145,10 +145,11 @@ class Channel:
 
     def _read_metrics(self, pulse: Pulse) -> None:
         """A run picked up from a checkpoint may have fewer epochs than before its worker was lost."""
-        self.metrics = [m for m in self.metrics if m.epoch <= pulse.metrics]
         known = self.metrics[-1].epoch if self.metrics else 0
-        if pulse.metrics > known:
-            self.metrics = self.metrics + self.store.metrics(self.run.id, after_epoch=known)
+        if pulse.metrics < known:
+            self.metrics = self.store.metrics(self.run.id)
+        elif pulse.metrics > known:
+            self.metrics.extend(self.store.metrics(self.run.id, after_epoch=known))
 
     def _read_pictures(self, pulse: Pulse) -> None:
         if self.probes is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,9 @@ CHUNK = 50
 """Frames read from the store at once."""
 
 BOUNDED_CELLS = ("rnn", "gru", "lstm")
+
+Row = tuple[int, Frame, float]
+"""A frame's number, the frame, and when it was committed."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Pictures:
         self.newest: Picture | None = None
 
     @property
+    def state(self) -> tuple[int, int, bool]:
+        """What a player must have been told: the axes' number, the frames behind them, and whether these are all."""
+        return self.axes, self.projection.fitted if self.projection else 0, self.final
+
+    @property
     def last(self) -> int:
         """Number of the newest frame read, 0 before the first."""
         return self._seqs[-1] if self._seqs else 0
@@ -63,19 +71,19 @@ class Pictures:
             return self._advance(finished)
 
     def _advance(self, finished: bool) -> bool:
-        newest = self._take_in()
-        ends = finished and not self.final and bool(self._seqs)
-        if newest is None and not ends:
-            return False
+        fresh = self._take_in()
+        ends = finished and not self.final
+        newest = fresh or (self._last_kept() if ends else None)
         self.final = finished
-        newest = newest or self._frame(self.last)
+        if newest is None:
+            return False
         if ends or self._fit_is_due(newest[1]):
             self._refit()
         self._cover(newest[1])
         self.newest = self._draw(*newest)
         return True
 
-    def _take_in(self) -> tuple[int, Frame, float] | None:
+    def _take_in(self) -> Row | None:
         newest = None
         while rows := self._store.frames(self._run, after=self.last, limit=CHUNK):
             for seq, frame, _ in rows:
@@ -84,19 +92,36 @@ class Pictures:
             newest = rows[-1]
         return newest
 
-    def history(self, after: int = 0) -> tuple[dict[str, Any], list[Picture]]:
-        """The fields of the stream's ``axes`` message, and at most ``HISTORY`` pictures in these axes.
+    def _last_kept(self) -> Row | None:
+        """The newest frame that is still there: what a lost worker had done since its checkpoint is dropped."""
+        kept = self._store.frame_numbers(self._run)
+        return self._store.frames(self._run, after=kept[-1] - 1, limit=1)[0] if kept else None
 
-        They are of frames later than ``after``, the newest always among them.
+    def words(self) -> dict[str, Any]:
+        """The fields of the stream's ``axes`` message."""
+        with self._busy:
+            return self._axes_in_words()
+
+    def past(self, axes: int, after: int) -> tuple[dict[str, Any], list[Picture]]:
+        """What a player lacks that holds the frames up to number ``after``, drawn in the axes with this number.
+
+        The fields of the ``axes`` message, and at most ``HISTORY`` pictures in these axes, the newest among them.
         """
         with self._busy:
-            frames = [self._frame(seq) for seq in self._chosen(after)]
-            for _, frame, _ in frames:
-                self._cover(frame)
+            frames = self._frames(after if axes == self.axes else 0)
+            if self.axes != axes and after:  # they may have had to be widened only now
+                frames = self._frames(0)
             past = [self._draw(*row) for row in frames]
             if past:
                 self.newest = past[-1]
             return self._axes_in_words(), past
+
+    def _frames(self, after: int) -> list[Row]:
+        """Frames later than this number, evenly chosen, for which the axes are wide enough."""
+        rows = [row for seq in self._chosen(after) for row in self._store.frames(self._run, after=seq - 1, limit=1)]
+        for _, frame, _ in rows:
+            self._cover(frame)
+        return rows
 
     def _chosen(self, after: int) -> list[int]:
         wanted = [seq for seq in self._store.frame_numbers(self._run) if after < seq <= self.last]
@@ -118,9 +143,6 @@ class Pictures:
             "final": self.final,
         }
 
-    def _frame(self, seq: int) -> tuple[int, Frame, float]:
-        return self._store.frames(self._run, after=seq - 1, limit=1)[0]
-
     def _fit_is_due(self, frame: Frame) -> bool:
         """At four times the frames of the last fit, and at twice if a state has left the picture."""
         if self.projection is None or len(self._seqs) >= 4 * self._fitted_at:
@@ -128,10 +150,13 @@ class Pictures:
         return len(self._seqs) >= 2 * self._fitted_at and not self.projection.shows(self._shown(frame)[self._mask])
 
     def _refit(self) -> None:
-        projection = self._fit.fit(self.projection)
+        """Units stay where they are, so that what was sent stays good; only what is said of them changes."""
+        fitted, before = self._fit.fit(self.projection), self.projection
         self._fitted_at = len(self._seqs)
-        if self.projection is None or projection.kind == "pca":
-            self._take(projection)
+        if before is None or fitted.kind == "pca":
+            self._take(fitted)
+        else:
+            self.projection = replace(before, share=fitted.share, fitted=fitted.fitted)
 
     def _cover(self, frame: Frame) -> None:
         """No state is ever drawn where it is not: ranges that are too narrow are widened."""

@@ -91,9 +91,10 @@ def player_version(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def routes(store: Store, player: Path, origins: Sequence[str] = ()) -> list[BaseRoute]:
-    """For ``st.App(routes=...)``. player: the folder of its files; origins: other sites that may embed it."""
+def routes(store: Store, player: Path, base: str = "", origins: Sequence[str] = ()) -> list[BaseRoute]:
+    """For ``st.App(routes=...)``. player: the folder of its files; base: the path that the pages lie under, such as
+    "/rnnviz"; origins: other sites that may embed the player."""
     return [
-        WebSocketRoute(STREAM, Lounge(store, origins).stream),
-        Mount(FILES, PlayerFiles(directory=player)),
+        WebSocketRoute(base + STREAM, Lounge(store, origins).stream),
+        Mount(base + FILES, PlayerFiles(directory=player)),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -24,6 +25,8 @@ IN_FLIGHT = 3
 CURVE_POINTS = 2000
 """Epochs of the past that a newly opened player is sent, evenly over all."""
 
+LONGEST_MESSAGE, LONGEST_NUMBER = 1000, 12
+
 WISHES = ("pause", "go", "step", "stop")
 
 
@@ -37,7 +40,8 @@ class Viewer:
         self._refusals: list[str] = []
         self._greeted_with: SeriesSet | None = None
         self._status: dict[str, Any] | None = None
-        self._axes: tuple[int, bool | None] = (_number(socket, "axes"), None)
+        self._told: tuple[int, int, bool] = (_number(socket, "axes"), 0, False)
+        self._has_past = False
         self._unpainted: list[int] = []
         self._seq = _number(socket, "after")
         self._epoch = 0
@@ -48,8 +52,8 @@ class Viewer:
         Raises ``UnknownRunError`` when the run is deleted meanwhile.
         """
         self._news.set()
-        await self._channel.open(self._news)
         try:
+            await self._channel.open(self._news)
             async with anyio.create_task_group() as both:
                 both.start_soon(self._until_gone, self._send_all, both.cancel_scope)
                 both.start_soon(self._until_gone, self._listen, both.cancel_scope)
@@ -101,7 +105,7 @@ class Viewer:
         metrics = self._channel.metrics
         if metrics and metrics[-1].epoch < self._epoch:  # the run was picked up from an earlier checkpoint
             self._epoch = 0
-        fresh = [m for m in metrics if m.epoch > self._epoch]
+        fresh = metrics[bisect_right(metrics, self._epoch, key=lambda m: m.epoch) :]
         if fresh:
             self._epoch = fresh[-1].epoch
             await self._socket.send_bytes(wire.metrics_bytes(_thinned(fresh)))
@@ -111,20 +115,26 @@ class Viewer:
         if pictures is None or pictures.newest is None:
             return
         newest = pictures.newest
-        if (newest.axes, pictures.final) != self._axes:
+        if newest.axes != self._told[0] or pictures.state != self._told:
             await self._send_axes(pictures)
         elif newest.seq > self._seq and len(self._unpainted) < IN_FLIGHT:
             await self._send_picture(newest)
 
     async def _send_axes(self, pictures: Pictures) -> None:
         """New axes make every picture sent before worthless: the past goes again, drawn in them."""
-        same = self._axes[0] == pictures.axes
-        words, past = await asyncio.to_thread(pictures.history, self._seq if same else 0)
-        self._axes = (words["version"], words["final"])
+        axes = self._told[0]
+        past: list[Picture] = []
+        if self._has_past and pictures.axes == axes:
+            words = await asyncio.to_thread(pictures.words)
+        else:
+            words, past = await asyncio.to_thread(pictures.past, axes, self._seq)
+        self._told = (words["version"], words["fitted"], words["final"])
+        self._has_past = True
         await self._socket.send_text(wire.message("axes", **words))
         for picture in past:
             await self._send_picture(picture)
-        self._unpainted = self._unpainted[-1:]
+        if past:
+            self._unpainted = self._unpainted[-1:]
 
     async def _send_picture(self, picture: Picture) -> None:
         self._unpainted.append(picture.seq)
@@ -133,9 +143,10 @@ class Viewer:
 
     async def _listen(self) -> None:
         while True:
-            asked = json.loads(await self._socket.receive_text())
-            if "painted" in asked:
-                self._unpainted = [seq for seq in self._unpainted if seq > asked["painted"]]
+            asked = _message(await self._socket.receive_text())
+            painted = asked.get("painted")
+            if isinstance(painted, int):
+                self._unpainted = [seq for seq in self._unpainted if seq > painted]
             else:
                 await self._obey(asked)
             self._news.set()
@@ -161,7 +172,16 @@ class Viewer:
 def _number(socket: WebSocket, name: str) -> int:
     """What a browser that comes back says it still has; 0 where it says nothing."""
     text = socket.query_params.get(name, "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+
+
+def _message(text: str) -> dict[str, Any]:
+    """What a browser asks; nothing where it sends what no player of ours would."""
+    try:
+        asked = json.loads(text[:LONGEST_MESSAGE])
+    except ValueError:
+        return {}
+    return asked if isinstance(asked, dict) else {}
 
 
 def _thinned(rows: list[Metrics]) -> list[Metrics]:

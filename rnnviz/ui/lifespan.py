@@ -20,10 +20,10 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     nagle.switch_off()
     store = Store(default_url())
     engine = LocalEngine(store.url)
-    engine.start()
-    await asyncio.to_thread(ensure_showcase, store)
-    gc.freeze()  # what is loaded now stays; later collections need not look at it
     try:
+        engine.start()
+        await asyncio.to_thread(ensure_showcase, store)
+        gc.freeze()  # what is loaded now stays; later collections need not look at it
         yield {}
     finally:
         await asyncio.to_thread(engine.stop)

@@ -29,18 +29,23 @@ _mount = st.components.v2.component("rnnviz_player", js=JS, isolate_styles=False
 View = Literal["start", "train"]
 
 
+def base_path() -> str:
+    """The path that the dashboard lies under where it does not have a host of its own: "" or like "/rnnviz"."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{base}" if base else ""
+
+
 def player(run: str | None, view: View, replay: bool = False) -> None:
     """Shows the run with this id as it moves. replay: begin with its first frame instead of its newest.
 
     Without a run nothing is seen, but the browser has what it takes to show the first one at once.
     """
-    base = st.get_option("server.baseUrlPath").strip("/")
-    root = f"/{base}" if base else ""
+    base = base_path()
     _mount(
         key="player",
         data={
-            "script": f"{root}{FILES}/{player_version(player_folder())}/main.js",
-            "socket": f"{root}{STREAM}",
+            "script": f"{base}{FILES}/{player_version(player_folder())}/main.js",
+            "socket": f"{base}{STREAM}",
             "token": _token(run) if run else None,
             "run": run,
             "view": view,

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from rnnviz.live import route, token
+from rnnviz.live.viewer import IN_FLIGHT
 from rnnviz.runs.store import Store
 from tests.unit.live.recording import P, Recording
 
@@ -121,22 +122,56 @@ def test_new_frames_arrive_while_it_trains_and_a_status_when_it_ends(store: Stor
         assert until(socket, "status")["status"] == "done"
 
 
+def frames_until(socket: WebSocketTestSession, epoch: int) -> list[int]:
+    """Numbers of the frames that come before the metrics of this epoch do."""
+    seen: list[int] = []
+    while True:
+        kind, content = receive(socket)
+        if kind == "frame":
+            seen.append(seq(content))
+        elif kind == "metrics" and np.frombuffer(content, "<f4", offset=8).reshape(-1, 5)[-1, 0] >= epoch:
+            return seen
+
+
 def test_a_browser_that_paints_nothing_is_sent_no_more_than_three(store: Store, client: TestClient) -> None:
     recording = Recording.begin(store, h=2)
     recording.frame()
     with client.websocket_connect(address(store, recording.run.id)) as socket:
-        sent = [seq(until(socket, "frame"))]
-        for _ in range(2):
+        sent = []
+        for epoch in range(2, 12):
             recording.frame()
-            sent.append(seq(until(socket, "frame")))
-        for _ in range(5):
-            recording.frame()
-        while (
-            struct.unpack_from("<II", until(socket, "metrics"))[1] == 0 or store.latest(recording.run.id).metrics != 8
-        ):
-            pass
+            sent += frames_until(socket, epoch)
+        assert len(sent) == IN_FLIGHT
         socket.send_text(json.dumps({"painted": sent[-1]}))
-        assert seq(until(socket, "frame")) == 8
+        recording.frame()
+        assert seq(until(socket, "frame")) >= 11
+
+
+def test_nothing_that_a_stranger_sends_ends_the_stream(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    with client.websocket_connect(address(store, recording.run.id, after="9" * 5000, axes="x")) as socket:
+        for text in ("", "no json", "[1]", '{"painted": "x"}', '{"do": ["stop"]}', "1" * 5000):
+            socket.send_text(text)
+        assert "command" in until(socket, "refused")["message"]
+        recording.frame()
+        assert seq(until(socket, "frame")) == 2
+    assert store.run(recording.run.id).wish is None
+
+
+def test_what_is_said_of_units_stays_true(store: Store, client: TestClient) -> None:
+    """Their variance changes while they learn; the axes don't, so the pictures sent before stay good."""
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        first = until(socket, "axes")
+        frames = [recording.frame() for _ in range(3)]
+        recording.end()
+        last = until(socket, "axes")
+        while not last["final"]:
+            last = until(socket, "axes")
+    assert last["version"] == first["version"]
+    assert last["fitted"] == 1 + len(frames)
 
 
 def test_states_that_leave_the_picture_get_new_axes_and_the_past_again(store: Store, client: TestClient) -> None:
