@@ -6,7 +6,7 @@ from rnnviz import plots
 from rnnviz.ui.history import DELETE, confirm_delete, curves_table, labelled, run_row
 from rnnviz.ui.launch import show_refusal
 from rnnviz.ui.registry import pages
-from rnnviz.ui.state import store
+from rnnviz.ui.state import dark, store
 
 A_PAGE = 10
 
@@ -29,7 +29,7 @@ chosen = [run for run in shown if run_row(run, last.get(run.id))]
 if len(chosen) >= 2:
     st.subheader("Compared")
     st.plotly_chart(
-        plots.curves({label: curves_table(run.id) for label, run in labelled(chosen).items()}),
+        plots.curves({label: curves_table(run.id) for label, run in labelled(chosen).items()}, dark=dark()),
         key="compared",
         theme=None,
         alt="Loss and accuracy of the ticked runs",

@@ -59,6 +59,7 @@ class RunConfig(BaseModel):
     device: str = Field(
         "cpu",
         pattern=r"^(cpu|mps|cuda(:\d+)?)$",
+        examples=["cpu", "cuda", "cuda:1", "mps"],
         title="Device",
         description="What computes: the processor or a graphics card.",
     )
@@ -101,5 +102,10 @@ def _in_words(error: ValidationError) -> str:
         if field is None:
             lines.append(f"There is no setting {name!r}; there are {', '.join(RunConfig.model_fields)}.")
             continue
-        lines.append(f"{field.title} ({name}) can't be {e['input']!r}: {e['msg'][0].lower()}{e['msg'][1:]}.")
+        allowed = f"it is one of {', '.join(map(str, field.examples))}" if field.examples else _uncapitalised(e["msg"])
+        lines.append(f"{field.title} ({name}) can't be {e['input']!r}: {allowed}.")
     return "\n".join(lines)
+
+
+def _uncapitalised(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

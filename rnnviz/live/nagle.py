@@ -1,8 +1,8 @@
 """Small messages leave at once.
 
-asyncio switches Nagle's algorithm (RFC 896) off for the sockets it opens itself, but not for those that are handed to it,
-as the server's is. With it on, a small message waits until the browser has acknowledged the one before, which takes up to
-40 ms: of 22 frames a second 14 were painted, two at a time.
+asyncio switches Nagle's algorithm (RFC 896) off for the sockets it opens itself, but not for those that are handed to
+it, as the server's is. With it on, a small message waits until the browser has acknowledged the one before, which
+takes up to 40 ms: of 22 frames a second 14 were painted, two at a time.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rnnviz.records import SeriesSet
+from rnnviz.ui.launch import RUN
 from rnnviz.ui.panels import task_series
 from rnnviz.ui.showcase import TASK
 from rnnviz.ui.state import series_set, store
@@ -19,9 +20,15 @@ def choose(series: SeriesSet) -> str:
     return fingerprint
 
 
+def _of_run() -> str | None:
+    return store().run(st.query_params[RUN]).fingerprint if RUN in st.query_params else None
+
+
 def chosen() -> str:
-    """The fingerprint of the set in the address, else of the session's, else of the first task at its default."""
-    fingerprint = st.query_params.get(DATA) or st.session_state.get(DATA) or store().add_series(task_series(TASK))
+    """The fingerprint of the set in the address, else of that of the run in the address, else of the session's, else of
+    the first task at its default."""
+    fingerprint = st.query_params.get(DATA) or _of_run() or st.session_state.get(DATA)
+    fingerprint = fingerprint or store().add_series(task_series(TASK))
     series_set(fingerprint)  # a fingerprint that the store does not hold is refused here
     st.session_state[DATA] = fingerprint
     st.query_params[DATA] = fingerprint

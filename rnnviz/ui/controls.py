@@ -6,7 +6,7 @@ Their values live in the address.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import streamlit as st
@@ -14,6 +14,7 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from rnnviz.config import CELL_TITLES, CELLS, RunConfig
+from rnnviz.errors import ConfigError
 
 SMALLEST_SHARE = 0.05
 
@@ -81,7 +82,12 @@ def held_out() -> float:
 
 
 def device(devices: Sequence[str]) -> str:
-    """One of the devices that the workers really have."""
+    """One of the devices that the workers really have, or the one that the address asks for: the store refuses that
+    in words where no worker has it."""
+    asked = st.query_params.get("device")
+    if asked is not None and asked not in devices:
+        with suppress(ConfigError):  # what is no device's name at all is not offered
+            devices = [*devices, RunConfig(device=asked).device]
     with _explained("device"):
         return st.selectbox(title("device"), devices, key="device", bind="query-params")
 

@@ -46,7 +46,7 @@ def run_row(run: RunRow, last: Metrics | None) -> bool:
             st.caption(_facts(run, last))
         if st.button("Open", key=f"open_{run.id}", icon=":material/visibility:"):
             st.session_state[RUN] = run.id
-            st.switch_page(pages()["train"], query_params={"run": run.id, "data": run.fingerprint})
+            st.switch_page(pages()["train"], query_params=_address(run))
         with st.popover("", icon=":material/edit:", help="Rename"):
             st.text_input("Name", run.name, key=f"name_{run.id}", max_chars=120, on_change=partial(_rename, run.id))
         st.button(
@@ -86,6 +86,12 @@ def confirm_delete(run: str) -> None:
                 st.rerun()
             if st.button("Keep", key="delete_no"):
                 st.rerun()
+
+
+def _address(run: RunRow) -> dict[str, str]:
+    """The training page with this run on it, set to what the run was set to. A choice stands there in its words."""
+    settings = run.config.model_dump() | {"cell": CELL_TITLES[run.config.cell]}
+    return {"run": run.id, "data": run.fingerprint, **{name: str(value) for name, value in settings.items()}}
 
 
 def _facts(run: RunRow, last: Metrics | None) -> str:

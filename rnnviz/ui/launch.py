@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rnnviz.config import RunConfig
-from rnnviz.errors import RnnVizError
+from rnnviz.errors import RnnVizError, UnknownRunError
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
 from rnnviz.ui.errors import in_words
@@ -33,16 +33,27 @@ def show(run: str) -> None:
 
 
 def run_on_screen() -> RunRow | None:
-    """The address's run, else the session's last one. None where there is neither.
+    """The address's run, else the session's last one. None where there is neither, or that one has been deleted.
 
-    Raises ``UnknownRunError`` for an id that the store does not hold.
+    Raises ``UnknownRunError`` for an address that names a run which the store does not hold.
     """
-    named = st.query_params.get(RUN) or st.session_state.get(RUN)
-    if not named:
-        return None
-    run = store().run(named)
-    show(run.id)
+    run = store().run(st.query_params[RUN]) if RUN in st.query_params else _last_run()
+    if run is not None:
+        show(run.id)
     return run
+
+
+def _last_run() -> RunRow | None:
+    try:
+        return store().run(st.session_state[RUN]) if RUN in st.session_state else None
+    except UnknownRunError:
+        del st.session_state[RUN]
+        return None
+
+
+def leave_run() -> None:
+    """The session turns to something else; the run goes on without it."""
+    st.session_state.pop(RUN, None)
 
 
 def run_or_newest() -> RunRow | None:

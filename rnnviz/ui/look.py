@@ -8,8 +8,10 @@ from rnnviz import plots
 from rnnviz.records import SeriesSet
 from rnnviz.ui.choice import choose
 from rnnviz.ui.errors import plain
+from rnnviz.ui.launch import leave_run
 from rnnviz.ui.panels import facts
 from rnnviz.ui.registry import pages
+from rnnviz.ui.state import dark
 
 PER_CLASS = 3
 
@@ -22,8 +24,12 @@ def look_and_use(series: SeriesSet) -> None:
     for note in series.source.get("notes", ()):
         st.markdown(f":material/info: {plain(note)}")
     st.plotly_chart(
-        plots.series(series, per_class=PER_CLASS), key="look", theme=None, alt="Some series of each class over time"
+        plots.series(series, per_class=PER_CLASS, dark=dark()),
+        key="look",
+        theme=None,
+        alt="Some series of each class over time",
     )
     st.caption(f"Up to {PER_CLASS} series of each class, in their own units.")
     if st.button("Use these series", type="primary", icon=":material/arrow_forward:", key="use"):
+        leave_run()
         st.switch_page(pages()["train"], query_params={"data": choose(series)})

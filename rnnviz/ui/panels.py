@@ -13,6 +13,7 @@ from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
 from rnnviz.ui.launch import launch, refuse, show_refusal, was_found
 from rnnviz.ui.player import View, player
+from rnnviz.ui.state import store
 
 THUMBNAIL_SERIES = 24
 
@@ -91,18 +92,23 @@ def run_panel(run: RunRow | None, view: View) -> None:
 
 
 def _say_found(run: RunRow) -> None:
+    """The last press led to a run that was there already: why, and how to get another one."""
+    state = "from its beginning" if run.status == "done" else "still at it" if run.status == "running" else run.status
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(
-            "The same settings on the same series always give the same run, "
-            "so here is the one trained before, from its beginning.",
+            f"The same settings on the same series always give the same run, so here is the one you have, {state}.",
             icon=":material/replay:",
             width="stretch",
         )
-        st.button("Train with another seed", icon=":material/casino:", on_click=_another_seed, args=(run,))
+        st.button("Train with another seed", icon=":material/casino:", on_click=_another_seed, args=(run.id,))
 
 
-def _another_seed(run: RunRow) -> None:
+def _another_seed(found: str) -> None:
+    """The next seed, also in the page's own field, so that the page shows what it has started."""
     try:
-        launch(run.fingerprint, run.config.but(seed=run.config.seed + 1))
+        run = store().run(found)
+        config = run.config.but(seed=run.config.seed + 1)
+        st.session_state["seed"] = config.seed
+        launch(run.fingerprint, config)
     except RnnVizError as error:
         refuse(error)

@@ -14,7 +14,12 @@ def store() -> Store:
     return Store(default_url())
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+def dark() -> bool:
+    """Whether the page is dark, for figures which bring their own colours."""
+    return st.context.theme.type == "dark"
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
 def series_set(fingerprint: str) -> SeriesSet:
     """A stored series set. Never changes under its fingerprint."""
     return store().series(fingerprint)

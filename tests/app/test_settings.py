@@ -1,4 +1,4 @@
-"""The settings that keep the dashboard quick and quiet. One of them is hidden in Streamlit and could go without notice."""
+"""The settings that keep the dashboard quick and quiet. One is hidden in Streamlit and could go without notice."""
 
 from __future__ import annotations
 
