@@ -26,7 +26,8 @@ MOST_ATTEMPTS = 3
 _WAITING = (
     select(runs.c.id)
     .where(runs.c.status == "queued", runs.c.device.in_(bindparam("devices", expanding=True)))
-    .order_by(runs.c.showcase, runs.c.queued).limit(1)
+    .order_by(runs.c.showcase, runs.c.queued)
+    .limit(1)
 )
 _ORDERS = select(runs.c.wish, runs.c.wanted_rate).where(runs.c.id == bindparam("run"), runs.c.worker == bindparam("me"))
 
@@ -97,8 +98,15 @@ class Claims(Database):
 
     def claim(self, id: str, worker: str) -> Claim | None:
         """Take a queued run; None where another was faster."""
-        mine = update(runs).where(runs.c.status == "queued", runs.c.id == id).values(
-            status="running", worker=worker, attempts=runs.c.attempts + 1, reason="",
+        mine = (
+            update(runs)
+            .where(runs.c.status == "queued", runs.c.id == id)
+            .values(
+                status="running",
+                worker=worker,
+                attempts=runs.c.attempts + 1,
+                reason="",
+            )
         )
         with self._write() as connection:
             if connection.execute(mine).rowcount != 1:
@@ -177,10 +185,17 @@ def _values(report: Report) -> dict[str, Any]:
 def _add_frame(connection: Connection, id: str, report: Report) -> None:
     assert report.frame is not None
     seq, data = report.frame
-    connection.execute(insert(frames).values(
-        run=id, seq=seq, epoch=report.position.epoch, step=report.position.step,
-        committed=time.time(), size=len(data), data=data,
-    ))
+    connection.execute(
+        insert(frames).values(
+            run=id,
+            seq=seq,
+            epoch=report.position.epoch,
+            step=report.position.step,
+            committed=time.time(),
+            size=len(data),
+            data=data,
+        )
+    )
 
 
 def _keep_checkpoint(connection: Connection, id: str, report: Report) -> None:

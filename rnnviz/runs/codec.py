@@ -34,8 +34,11 @@ def header(data: bytes) -> dict[str, Any]:
 
 def pack_series(series: SeriesSet) -> bytes:
     words = {
-        "classes": series.classes, "features": series.features, "names": series.names,
-        "title": series.title, "source": dict(series.source),
+        "classes": series.classes,
+        "features": series.features,
+        "names": series.names,
+        "title": series.title,
+        "source": dict(series.source),
     }
     return pack({"X": series.X, "y": series.y, "lengths": series.lengths}, words)
 
@@ -43,8 +46,14 @@ def pack_series(series: SeriesSet) -> bytes:
 def unpack_series(data: bytes) -> SeriesSet:
     arrays, words = unpack(data), header(data)
     return SeriesSet(
-        arrays["X"], arrays["y"], tuple(words["classes"]), tuple(words["features"]), arrays["lengths"],
-        tuple(words["names"]), words["title"], words["source"],
+        arrays["X"],
+        arrays["y"],
+        tuple(words["classes"]),
+        tuple(words["features"]),
+        arrays["lengths"],
+        tuple(words["names"]),
+        words["title"],
+        words["source"],
     )
 
 

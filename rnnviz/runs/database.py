@@ -42,7 +42,9 @@ class Database:
         if url.get_backend_name() != "sqlite":
             return
         if url.database in (None, "", ":memory:"):
-            raise ConfigError("The store can't be in memory: the workers are other processes. Give sqlite:////path/to/file.")
+            raise ConfigError(
+                "The store can't be in memory: the workers are other processes. Give sqlite:////path/to/file."
+            )
         Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
 
     @property

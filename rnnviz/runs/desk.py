@@ -36,8 +36,12 @@ class Desk(Shelf, Reading, Register):
     """Asking. What is asked of a run that a worker has is a wish, which the worker takes up between two batches."""
 
     def submit(
-        self, fingerprint: str, config: RunConfig, held_out_fingerprint: str | None = None,
-        name: str | None = None, showcase: bool = False,
+        self,
+        fingerprint: str,
+        config: RunConfig,
+        held_out_fingerprint: str | None = None,
+        name: str | None = None,
+        showcase: bool = False,
     ) -> RunRow:
         """Queue a run, or find the one that this config on these data already is (``row.found``).
 
@@ -54,12 +58,27 @@ class Desk(Shelf, Reading, Register):
             if same is not None:
                 return _found(connection, same, showcase)
             now, id = time.time(), _new_id()
-            connection.execute(insert(runs).values(
-                id=id, name=name, fingerprint=fingerprint, held_out_fingerprint=held_out_fingerprint,
-                config=config.to_json(), config_fingerprint=config.fingerprint, showcase=showcase,
-                l=series.l, n=series.n, k=series.k, num_classes=series.num_classes, status="queued",
-                device=config.device, epochs=config.epochs, learning_rate=config.learning_rate, created=now, queued=now,
-            ))
+            connection.execute(
+                insert(runs).values(
+                    id=id,
+                    name=name,
+                    fingerprint=fingerprint,
+                    held_out_fingerprint=held_out_fingerprint,
+                    config=config.to_json(),
+                    config_fingerprint=config.fingerprint,
+                    showcase=showcase,
+                    l=series.l,
+                    n=series.n,
+                    k=series.k,
+                    num_classes=series.num_classes,
+                    status="queued",
+                    device=config.device,
+                    epochs=config.epochs,
+                    learning_rate=config.learning_rate,
+                    created=now,
+                    queued=now,
+                )
+            )
             return RunRow.of(_row(connection, id))
 
     def _check_device(self, device: str) -> None:
@@ -126,8 +145,10 @@ def _row(connection: Connection, id: str) -> Any:
 
 def _same(connection: Connection, fingerprint: str, config: RunConfig, held_out: str | None) -> Any:
     query = select(runs).where(
-        runs.c.fingerprint == fingerprint, runs.c.config_fingerprint == config.fingerprint,
-        runs.c.changed.is_(False), runs.c.status.not_in(("failed", "stopped")),
+        runs.c.fingerprint == fingerprint,
+        runs.c.config_fingerprint == config.fingerprint,
+        runs.c.changed.is_(False),
+        runs.c.status.not_in(("failed", "stopped")),
         runs.c.held_out_fingerprint.is_(None) if held_out is None else runs.c.held_out_fingerprint == held_out,
     )
     return connection.execute(query.order_by(runs.c.created).limit(1)).one_or_none()

@@ -16,8 +16,15 @@ from rnnviz.runs.rows import Pulse, RunRow
 from rnnviz.runs.schema import checkpoints, frames, metrics, probes, runs
 
 _PULSE = select(
-    runs.c.status, runs.c.epoch, runs.c.epochs, runs.c.step, runs.c.learning_rate, runs.c.reason,
-    runs.c.seconds_per_epoch, runs.c.last_frame, runs.c.last_metrics,
+    runs.c.status,
+    runs.c.epoch,
+    runs.c.epochs,
+    runs.c.step,
+    runs.c.learning_rate,
+    runs.c.reason,
+    runs.c.seconds_per_epoch,
+    runs.c.last_frame,
+    runs.c.last_metrics,
 ).where(runs.c.id == bindparam("run"))
 
 
@@ -67,7 +74,9 @@ class Reading(Database):
         """``(number, frame, unix time it was committed)`` of the kept frames after this number, in order."""
         query = (
             select(frames.c.seq, frames.c.epoch, frames.c.step, frames.c.committed, frames.c.data)
-            .where(frames.c.run == id, frames.c.seq > after).order_by(frames.c.seq).limit(limit)
+            .where(frames.c.run == id, frames.c.seq > after)
+            .order_by(frames.c.seq)
+            .limit(limit)
         )
         rows = self._of_run(id, query)
         return [(row.seq, codec.unpack_frame(row.data, row.epoch, row.step), row.committed) for row in rows]

@@ -25,9 +25,17 @@ class Register(Database):
         now = time.time()
         with self._write() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
-            connection.execute(insert(workers).values(
-                id=worker, pid=pid, host=host, devices=json.dumps(list(devices)), run=None, started=now, heartbeat=now,
-            ))
+            connection.execute(
+                insert(workers).values(
+                    id=worker,
+                    pid=pid,
+                    host=host,
+                    devices=json.dumps(list(devices)),
+                    run=None,
+                    started=now,
+                    heartbeat=now,
+                )
+            )
 
     def beat(self, worker: str) -> bool:
         """False where the worker is no longer known, because it was taken for dead."""

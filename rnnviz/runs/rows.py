@@ -62,11 +62,29 @@ class RunRow:
     def of(cls, row: Any, found: bool = False) -> RunRow:
         """From a row of the table ``runs``."""
         return cls(
-            row.id, row.name, row.fingerprint, row.held_out_fingerprint, RunConfig.from_json(row.config),
-            row.status, row.wish, row.epoch, row.epochs, row.step, row.learning_rate, row.reason,
-            row.device, row.worker, row.created, row.started, row.finished, found,
+            row.id,
+            row.name,
+            row.fingerprint,
+            row.held_out_fingerprint,
+            RunConfig.from_json(row.config),
+            row.status,
+            row.wish,
+            row.epoch,
+            row.epochs,
+            row.step,
+            row.learning_rate,
+            row.reason,
+            row.device,
+            row.worker,
+            row.created,
+            row.started,
+            row.finished,
+            found,
             tuple((int(epoch), float(rate)) for epoch, rate in json.loads(row.changes)),
-            Shapes(row.l, row.n, row.k, row.p, row.num_classes), row.seconds_per_epoch, row.showcase, row.changed,
+            Shapes(row.l, row.n, row.k, row.p, row.num_classes),
+            row.seconds_per_epoch,
+            row.showcase,
+            row.changed,
         )
 
 

@@ -29,7 +29,8 @@ def _of_run() -> Column[str]:
 
 
 series_sets = Table(
-    "series_sets", metadata,
+    "series_sets",
+    metadata,
     Column("fingerprint", String(32), primary_key=True),
     Column("title", Text, nullable=False),
     Column("source", Text, nullable=False),
@@ -44,7 +45,8 @@ series_sets = Table(
 )
 
 runs = Table(
-    "runs", metadata,
+    "runs",
+    metadata,
     Column("id", String(16), primary_key=True),
     Column("name", Text, nullable=False),
     Column("fingerprint", ForeignKey("series_sets.fingerprint"), nullable=False),
@@ -87,7 +89,8 @@ runs = Table(
 )
 
 metrics = Table(
-    "metrics", metadata,
+    "metrics",
+    metadata,
     _of_run(),
     Column("epoch", Integer, primary_key=True),
     Column("loss", Double, nullable=False),
@@ -99,7 +102,8 @@ metrics = Table(
 )
 
 frames = Table(
-    "frames", metadata,
+    "frames",
+    metadata,
     _of_run(),
     Column("seq", Integer, primary_key=True),
     Column("epoch", Double, nullable=False),
@@ -112,7 +116,8 @@ frames = Table(
 probes = Table("probes", metadata, _of_run(), Column("data", LargeBinary, nullable=False))
 
 checkpoints = Table(
-    "checkpoints", metadata,
+    "checkpoints",
+    metadata,
     _of_run(),
     Column("step", Integer, nullable=False),
     Column("epoch", Integer, nullable=False),
@@ -121,7 +126,8 @@ checkpoints = Table(
 )
 
 workers = Table(
-    "workers", metadata,
+    "workers",
+    metadata,
     Column("id", String(64), primary_key=True),
     Column("pid", Integer, nullable=False),
     Column("host", String(255), nullable=False),
@@ -132,7 +138,8 @@ workers = Table(
 )
 
 settings = Table(
-    "settings", metadata,
+    "settings",
+    metadata,
     Column("key", String(64), primary_key=True),
     Column("value", Text, nullable=False),
 )

@@ -33,7 +33,13 @@ class Session:
     """
 
     def __init__(
-        self, store: Store, worker: str, claim: Claim, training: Training, recorder: Recorder, pace: Pace,
+        self,
+        store: Store,
+        worker: str,
+        claim: Claim,
+        training: Training,
+        recorder: Recorder,
+        pace: Pace,
         stopping: Callable[[], bool],
     ) -> None:
         self._store, self._worker, self._id = store, worker, claim.run.id
@@ -129,10 +135,13 @@ class Session:
         started = time.perf_counter()
         new = self._next_frame() if frame else None
         report = Report(
-            self._position(), new, metrics=tuple(self._finished),
+            self._position(),
+            new,
+            metrics=tuple(self._finished),
             thinned=self._thinning.add(new[0], self._training.step, len(new[1])) if new else (),
             checkpoint=codec.pack(self._training.state()) if checkpoint else None,
-            seconds_per_epoch=self._seconds_per_epoch, **more,
+            seconds_per_epoch=self._seconds_per_epoch,
+            **more,
         )
         self._store.report(self._id, self._worker, report)
         self._finished.clear()

@@ -26,12 +26,21 @@ class Shelf(Database):
         with self._write() as connection:
             held = select(series_sets.c.fingerprint).where(series_sets.c.fingerprint == fingerprint)
             if connection.scalar(held) is None:
-                connection.execute(insert(series_sets).values(
-                    fingerprint=fingerprint, title=series.title, source=json.dumps(dict(series.source)),
-                    l=series.l, n=series.n, k=series.k,
-                    classes=json.dumps(series.classes), features=json.dumps(series.features),
-                    counts=json.dumps(series.counts.tolist()), created=time.time(), data=data,
-                ))
+                connection.execute(
+                    insert(series_sets).values(
+                        fingerprint=fingerprint,
+                        title=series.title,
+                        source=json.dumps(dict(series.source)),
+                        l=series.l,
+                        n=series.n,
+                        k=series.k,
+                        classes=json.dumps(series.classes),
+                        features=json.dumps(series.features),
+                        counts=json.dumps(series.counts.tolist()),
+                        created=time.time(),
+                        data=data,
+                    )
+                )
         return fingerprint
 
     def series(self, fingerprint: str) -> SeriesSet:
@@ -48,8 +57,16 @@ class Shelf(Database):
             rows = connection.execute(select(*_INFO).order_by(series_sets.c.created.desc())).all()
         return [
             SeriesInfo(
-                row.fingerprint, row.title, json.loads(row.source), row.l, row.n, row.k, tuple(json.loads(row.classes)),
-                tuple(json.loads(row.features)), tuple(json.loads(row.counts)), row.created,
+                row.fingerprint,
+                row.title,
+                json.loads(row.source),
+                row.l,
+                row.n,
+                row.k,
+                tuple(json.loads(row.classes)),
+                tuple(json.loads(row.features)),
+                tuple(json.loads(row.counts)),
+                row.created,
             )
             for row in rows
         ]

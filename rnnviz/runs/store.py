@@ -12,7 +12,16 @@ from rnnviz.runs.desk import Desk, default_name
 from rnnviz.runs.rows import Pulse, RunRow, SeriesInfo, Shapes, Status, Wish, WorkerRow
 
 __all__ = [
-    "Pulse", "RunRow", "SeriesInfo", "Shapes", "Status", "Store", "Wish", "WorkerRow", "default_name", "default_url",
+    "Pulse",
+    "RunRow",
+    "SeriesInfo",
+    "Shapes",
+    "Status",
+    "Store",
+    "Wish",
+    "WorkerRow",
+    "default_name",
+    "default_url",
 ]
 
 

@@ -36,9 +36,7 @@ RECORDING_SHARE = 0.1
 log = logging.getLogger(__name__)
 
 
-def work(
-    url: str, stopping: Callable[[], bool], worker: str | None = None, predecessor: str | None = None
-) -> None:
+def work(url: str, stopping: Callable[[], bool], worker: str | None = None, predecessor: str | None = None) -> None:
     """Claim runs and train them until ``stopping()``; what is trained then goes back to the queue with a checkpoint.
 
     predecessor: the id of a worker known to be dead, in whose place this one was started; its run is freed at once.

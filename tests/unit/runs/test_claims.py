@@ -58,9 +58,19 @@ def test_a_report_is_what_is_read(store: Store, id: str) -> None:
     store.claim(id, "w")
     store.begin(id, "w", START, b"probes", 3)
     position = Position(2.5, 2, 25, 0.5)
-    store.report(id, "w", Report(
-        position, (1, frame(0.5)), (), [metrics(1), metrics(2)], codec.pack({"a": np.ones(2)}), [(2, 0.5)], 0.125,
-    ))
+    store.report(
+        id,
+        "w",
+        Report(
+            position,
+            (1, frame(0.5)),
+            (),
+            [metrics(1), metrics(2)],
+            codec.pack({"a": np.ones(2)}),
+            [(2, 0.5)],
+            0.125,
+        ),
+    )
     assert store.latest(id) == Pulse("running", 2.5, 60, 25, 0.5, "", 0.125, 1, 2)
     assert store.metrics(id) == [metrics(1), metrics(2)]
     assert store.metrics(id, after_epoch=1) == [metrics(2)]
@@ -110,8 +120,12 @@ def test_nothing_is_written_by_a_worker_that_lost_its_run(store: Store, id: str,
     else:
         store.report(id, "w", Report(START, ends=ending("paused")))
     report = Report(Position(1, 1, 10, 1e-3), (1, frame()), (), [metrics(1)], frame())
-    for write in (lambda: store.report(id, "w", report), lambda: store.begin(id, "w", START, b"q", 3),
-                  lambda: store.fail(id, "w", "no"), lambda: store.orders(id, "w")):
+    for write in (
+        lambda: store.report(id, "w", report),
+        lambda: store.begin(id, "w", START, b"q", 3),
+        lambda: store.fail(id, "w", "no"),
+        lambda: store.orders(id, "w"),
+    ):
         with pytest.raises(LostRun):
             write()
     if how != "deleted":

@@ -24,7 +24,8 @@ def test_an_array_that_lies_transposed_in_memory_comes_back_the_same() -> None:
 
 
 @given(
-    title=st.text(max_size=20), names=st.lists(st.text(max_size=5), min_size=3, max_size=3),
+    title=st.text(max_size=20),
+    names=st.lists(st.text(max_size=5), min_size=3, max_size=3),
     lengths=st.lists(st.integers(1, 4), min_size=3, max_size=3),
 )
 def test_a_series_set_comes_back_with_its_words(title: str, names: list[str], lengths: list[int]) -> None:

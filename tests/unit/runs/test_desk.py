@@ -110,9 +110,16 @@ def test_series_that_cannot_be_learned_leave_the_store_as_it_was(store: Store, s
 @pytest.mark.parametrize(
     ("before", "wish", "after"),
     [
-        ([], "pause", "paused"), ([], "stop", "stopped"), ([], "go", "queued"), ([], "step", "queued"),
-        (["pause"], "go", "queued"), (["pause"], "step", "queued"), (["pause"], "stop", "stopped"),
-        (["pause"], "pause", "paused"), (["stop"], "go", "queued"), (["stop"], "pause", "stopped"),
+        ([], "pause", "paused"),
+        ([], "stop", "stopped"),
+        ([], "go", "queued"),
+        ([], "step", "queued"),
+        (["pause"], "go", "queued"),
+        (["pause"], "step", "queued"),
+        (["pause"], "stop", "stopped"),
+        (["pause"], "pause", "paused"),
+        (["stop"], "go", "queued"),
+        (["stop"], "pause", "stopped"),
     ],
 )
 def test_what_no_worker_has_obeys_at_once(store: Store, run: RunRow, before: list, wish: str, after: str) -> None:
@@ -168,17 +175,30 @@ def test_renaming(store: Store, run: RunRow) -> None:
     assert store.run(run.id).name == "my first"
 
 
-@pytest.mark.parametrize("method", [
-    "run", "delete", "latest", "metrics", "frames", "frame_numbers", "probes", "checkpoint",
-])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "run",
+        "delete",
+        "latest",
+        "metrics",
+        "frames",
+        "frame_numbers",
+        "probes",
+        "checkpoint",
+    ],
+)
 def test_an_unknown_run_is_named(store: Store, method: str) -> None:
     with pytest.raises(UnknownRunError, match="'nothere'"):
         getattr(store, method)("nothere")
 
 
 def test_asking_an_unknown_run_is_named_too(store: Store) -> None:
-    for ask in (lambda: store.ask("nothere", "go"), lambda: store.rename("nothere", "x"),
-                lambda: store.set_learning_rate("nothere", 0.1)):
+    for ask in (
+        lambda: store.ask("nothere", "go"),
+        lambda: store.rename("nothere", "x"),
+        lambda: store.set_learning_rate("nothere", 0.1),
+    ):
         with pytest.raises(UnknownRunError, match="'nothere'"):
             ask()
 

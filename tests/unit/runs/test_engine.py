@@ -93,9 +93,9 @@ def test_a_run_that_was_paused_killed_and_picked_up_is_the_undisturbed_one_bit_f
     assert kept is not None
     for name, array in undisturbed.state().items():
         assert kept[name].tobytes() == np.asarray(array).tobytes(), name
-    assert [
-        (m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in shared.metrics(id)
-    ] == [(m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in metrics]
+    assert [(m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in shared.metrics(id)] == [
+        (m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in metrics
+    ]
     steps = [frame.step for _, frame, _ in shared.frames(id)]
     assert steps == sorted(set(steps))
     assert (steps[0], steps[-1]) == (0, undisturbed.step)

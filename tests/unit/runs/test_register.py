@@ -20,7 +20,8 @@ def test_workers_announce_themselves_and_their_devices(store: Store) -> None:
     store.announce("a", 7, "here", ["cpu", "mps"])
     store.announce("b", 8, "there", ["cpu", "cuda:0"])
     assert [(w.id, w.pid, w.host, w.devices, w.run) for w in store.workers()] == [
-        ("a", 7, "here", ("cpu", "mps"), None), ("b", 8, "there", ("cpu", "cuda:0"), None),
+        ("a", 7, "here", ("cpu", "mps"), None),
+        ("b", 8, "there", ("cpu", "cuda:0"), None),
     ]
     assert store.devices() == ["cpu", "cuda:0", "mps"]
     store.gone("a")
@@ -72,9 +73,7 @@ def test_who_is_taken_for_dead(monkeypatch: pytest.MonkeyPatch) -> None:
     assert dead(alive, "there", 6)
 
 
-def test_a_heart_frees_what_dead_workers_had(
-    store: Store, series: SeriesSet, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_heart_frees_what_dead_workers_had(store: Store, series: SeriesSet, monkeypatch: pytest.MonkeyPatch) -> None:
     id = store.submit(store.add_series(series), RunConfig()).id
     store.announce("dead", ended_process(), heart.socket.gethostname(), ["cpu"])
     store.claim(id, "dead")

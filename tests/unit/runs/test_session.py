@@ -46,7 +46,9 @@ def submit(store: Store, series: SeriesSet, config: RunConfig = CONFIG) -> str:
 
 
 def train(
-    store: Store, id: str, before: Callable[[int], None] = lambda step: None,
+    store: Store,
+    id: str,
+    before: Callable[[int], None] = lambda step: None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Training:
     """Takes up a run with a new training, as a worker does, and trains until the worker would let go."""
@@ -270,9 +272,7 @@ def test_an_unexpected_error_fails_the_run_with_a_reference_that_the_log_has(
     assert "secret detail" in caplog.text
 
 
-def test_too_little_memory_is_said_in_words(
-    store: Store, series: SeriesSet, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_little_memory_is_said_in_words(store: Store, series: SeriesSet, monkeypatch: pytest.MonkeyPatch) -> None:
     id = submit(store, series)
 
     def too_big(self: Training) -> None:
