@@ -7,6 +7,8 @@ import contextlib
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from rnnviz.data.preparation import split
 from rnnviz.live.picture import Pictures
 from rnnviz.records import Metrics, SeriesSet
@@ -17,7 +19,7 @@ BUSY_S, IDLE_S = 0.015, 0.25
 
 MOVING = ("queued", "running")
 OVER = ("done", "stopped", "failed")
-HELLO_FIELDS = {"cell", "h", "num_layers", "seed"}
+HELLO_FIELDS = {"cell", "h", "num_layers", "batch_size", "seed"}
 
 
 class Channel:
@@ -31,7 +33,7 @@ class Channel:
         self.run = run
         self.pulse = store.latest(run.id)
         self._series = store.series(run.fingerprint)
-        self._n_train, self._n_held_out = self._sizes()
+        self._parts = self._count_parts()
         self.probes: SeriesSet | None = None
         self.pictures: Pictures | None = None
         self.metrics: list[Metrics] = []
@@ -83,12 +85,7 @@ class Channel:
         fixed = {"id": run.id, "name": run.name, "device": run.device, **run.config.model_dump(include=HELLO_FIELDS)}
         return {
             "run": fixed | self.status(),
-            "shapes": {
-                **asdict(run.shapes),
-                "h": run.config.h,
-                "n_train": self._n_train,
-                "n_held_out": self._n_held_out,
-            },
+            "shapes": {**asdict(run.shapes), "h": run.config.h, **self._parts},
             "classes": list(series.classes),
             "features": list(series.features),
             "probes": {
@@ -97,15 +94,20 @@ class Channel:
                 "lengths": probes.lengths.tolist() if probes else [],
             },
             "title": series.title,
+            "notes": [str(note) for note in series.source.get("notes", ())],
         }
 
-    def _sizes(self) -> tuple[int, int]:
-        """How many series the run trains on and how many it is tested on."""
-        run = self.run
+    def _count_parts(self) -> dict[str, float]:
+        """How many series the run trains on, how many it is tested on, and the share of these that the answer "always
+        the largest class" gets right."""
+        run, series = self.run, self._series
         if run.held_out_fingerprint is not None:
-            return self._series.n, self.store.series(run.held_out_fingerprint).n
-        train, held_out = split(self._series.y, run.config.held_out, run.config.seed)
-        return len(train), len(held_out)
+            train_count, held_out = series.n, self.store.series(run.held_out_fingerprint).y
+        else:
+            train, index = split(series.y, run.config.held_out, run.config.seed)
+            train_count, held_out = len(train), series.y[index]
+        chance = np.bincount(held_out).max() / len(held_out)
+        return {"n_train": train_count, "n_held_out": len(held_out), "chance": float(chance)}
 
     def _seconds_left(self) -> float | None:
         if self.pulse.status != "running" or not self.pulse.seconds_per_epoch:

@@ -77,6 +77,7 @@ def test_a_new_viewer_gets_all_there_is_in_order(store: Store, client: TestClien
     assert kinds == ("hello", "input", "metrics", "axes", "frame", "frame", "frame")
     hello, axes, frames = messages[0], messages[3], messages[4:]
     assert hello["run"]["status"] == "done"
+    assert hello["shapes"].pop("chance") == 0.5
     assert hello["shapes"] == {
         "l": 12,
         "n": 40,
