@@ -117,9 +117,9 @@ def harbour_tide() -> str:
     for t, push in enumerate(rng.standard_normal(len(hours))):
         weather = 0.985 * weather + 1.4 * push
         pressure[t] = 1013.0 + weather
-    moon = 1.6 * np.cos(2 * np.pi * hours / 12.4206) + 0.5 * np.cos(2 * np.pi * hours / 12.0)
-    sun = 0.2 * np.cos(2 * np.pi * hours / 25.8193)
-    level = 4.0 + moon + sun - 0.01 * (pressure - 1013.0) + 0.04 * rng.standard_normal(len(hours))
+    twice_daily = 1.6 * np.cos(2 * np.pi * hours / 12.4206) + 0.5 * np.cos(2 * np.pi * hours / 12.0)
+    daily = 0.2 * np.cos(2 * np.pi * hours / 25.8193)
+    level = 4.0 + twice_daily + daily - 0.01 * (pressure - 1013.0) + 0.04 * rng.standard_normal(len(hours))
     rows = ([str(t), number(level[t]), number(pressure[t], 1)] for t in hours)
     return rows_of(["hour", "level (m)", "pressure (hPa)"], rows)
 
@@ -143,8 +143,8 @@ def room_climate() -> str:
     return rows_of(["series", "minute", "co2 (ppm)", "temperature (C)", "humidity (%)", "room"], rows)
 
 
-def pendulum_semicolon() -> str:
-    """Wide, semicolons and decimal commas, no header: 160 swings, calming or chaotic; class first."""
+def chaos_semicolon() -> str:
+    """Wide, semicolons and decimal commas, no header: 160 series, damped swings or chaos; class first."""
     series = generate("chaos", n=160, l=50, noise=0.1, seed=17)
     values = [[number(v).replace(".", ",") for v in series.X[:, i, 0]] for i in range(series.n)]
     rows = [[series.classes[label], *row] for label, row in zip(series.y, values, strict=True)]
@@ -159,7 +159,7 @@ FILES = {
     "bird_calls.csv": bird_calls,
     "harbour_tide.csv": harbour_tide,
     "room_climate.tsv": lambda: room_climate().replace(",", "\t"),
-    "pendulum_semicolon.csv": pendulum_semicolon,
+    "chaos_semicolon.csv": chaos_semicolon,
 }
 
 

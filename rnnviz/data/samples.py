@@ -75,10 +75,10 @@ _ALL = (
         "wheel_long.csv",
     ),
     Sample(
-        "pendulum",
-        "Pendulum",
-        "Simulated swings that calm down or never do, in a file as a German spreadsheet writes it.",
-        "pendulum_semicolon.csv",
+        "chaos",
+        "Calm or chaotic",
+        "Simulated swings that die away, or Lorenz' chaotic equations, in a file as a German spreadsheet writes it.",
+        "chaos_semicolon.csv",
     ),
 )
 SAMPLES: dict[str, Sample] = {sample.name: sample for sample in _ALL}

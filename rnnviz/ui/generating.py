@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -59,7 +60,7 @@ def generated() -> SeriesSet:
     return _generate(task.name, seed, tuple(values.items()))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=4, ttl=timedelta(hours=1), show_spinner=False)  # a set may take 128 MB
 def _generate(task: str, seed: int, values: tuple[tuple[str, Any], ...]) -> SeriesSet:
     return generate(task, seed=seed, **dict(values))
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
 
-from rnnviz.data.tables import KINDS, Layout, Table, inspect_table, lay_out
+from rnnviz.data.tables import (
+    VALUES_MISSING,
+    WAY_WORDS,
+    Layout,
+    Table,
+    guess_again,
+    inspect_table,
+    lay_out,
+    recognise,
+)
+from rnnviz.errors import DataError, Finding
 from rnnviz.records import SeriesSet
+from rnnviz.ui.errors import plain
+from rnnviz.ui.tables import FORMAT_WORDS, format_controls, kind_control, role_controls, value_controls
 
 TYPES = ["csv", "tsv", "txt"]
-KIND_WORDS = {
-    "wide": "each row is a series",
-    "long": "each row is one step of a series",
-    "recording": "one long recording, no classes",
-}
-MISSING_WORDS = {
-    None: "tell me about them",
-    "interpolate": "draw a line between the neighbours",
-    "carry": "repeat the last value",
-    "leave_out": "leave those series out",
-}
+ASK = "ask"
+MISSING_WORDS: dict[str, str] = {ASK: "tell me about them", **WAY_WORDS}
 HEAD_ROWS = 8
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+KEPT = timedelta(hours=1)
+Fields = tuple[tuple[str, Any], ...]
 
 HOW = """
 - **Each row is a series**: one column per time step, one column with the class.
@@ -37,127 +42,88 @@ HOW = """
 def uploaded() -> SeriesSet | None:
     """The set that the uploaded file holds, read as the controls say. None before there is a file.
 
-    Raises ``DataError`` with everything that is wrong with it.
+    Raises ``DataError`` with everything that is wrong with it, after the controls that may mend it were drawn.
     """
     file = st.file_uploader(
-        "CSV or TSV file", TYPES, key="file", help="Numbers as text, separated by commas, semicolons or tabs."
+        "CSV or TSV file", TYPES, key="file", help="Numbers as text, separated by commas, semicolons, tabs or spaces."
     )
     if file is None:
         st.markdown("Three ways of writing series are understood; which one yours is will be recognised.")
         st.markdown(HOW)
         return None
-    table = _inspect(file.file_id, file.name, file, ())
-    kind = st.segmented_control(
-        "How the file is laid out",
-        KINDS,
-        default=table.layout.kind,
-        required=True,
-        key=f"kind_{file.file_id}",
-        format_func=lambda k: KIND_WORDS[k],
-    )
-    if kind != table.layout.kind:
-        table = _inspect(file.file_id, file.name, file, (("kind", kind),))
-    st.info(table.reason, icon=":material/table_view:")
+    table = _inspect(file.file_id, file.name, file, _written(file))
+    # what a guess depends on is in the keys of the widgets that start at it, so that another guess makes them anew
+    key = f"{file.file_id}_{[getattr(table.layout, part) for part in FORMAT_WORDS]}"
+    kind = kind_control(key, table.layout.kind)
+    layout, reason = _guess(key, table, (("kind", kind),))
+    st.info(plain(reason), icon=":material/table_view:")
     st.dataframe(table.frame.head(HEAD_ROWS), alt=f"The first rows of {file.name}")
-    table, layout = _changed(file, table)
-    missing = st.selectbox(
-        "Missing values",
-        MISSING_WORDS,
-        format_func=lambda m: MISSING_WORDS[m],
-        key=f"missing_{file.file_id}",
-        help="Nothing is filled in unless you say how.",
-    )
-    return _lay_out(file.file_id, table, layout, missing)
+    return _series(file.file_id, table, _changed(key, table, layout))
 
 
-def _changed(file: Any, table: Table) -> tuple[Table, Layout]:
-    """The layout with what the user changes of it."""
-    with st.expander("Change how it is read", icon=":material/edit:"):
-        form = _format(file, table.layout)
-        if form.items() - {(n, getattr(table.layout, n)) for n in form}:
-            table = _inspect(file.file_id, file.name, file, (("kind", table.layout.kind), *form.items()))
-        return table, replace(table.layout, **_columns(file, table))
+def _written(file: Any) -> Fields:
+    """The parts of the format that were changed by hand. The controls are open where recognising them failed."""
+    told = _recognise(file.file_id, file, ())
+    with st.expander("How the text is written", expanded=told.keys() < FORMAT_WORDS.keys(), icon=":material/edit:"):
+        changed = format_controls(
+            file.file_id, lambda fixed: _recognise(file.file_id, file, tuple(fixed.items())) if fixed else told
+        )
+    return tuple(changed.items())
 
 
-def _format(file: Any, layout: Layout) -> dict[str, Any]:
-    """How text becomes cells."""
-    with st.container(horizontal=True):
-        delimiters = list(DELIMITERS) if layout.delimiter in DELIMITERS else [layout.delimiter, *DELIMITERS]
-        return {
-            "delimiter": st.selectbox(
-                "Columns are separated by",
-                delimiters,
-                delimiters.index(layout.delimiter),
-                format_func=lambda d: DELIMITERS.get(d, repr(d)),
-                key=f"delimiter_{file.file_id}",
-            ),
-            "decimal": st.selectbox(
-                "Decimals are written with",
-                (".", ","),
-                (".", ",").index(layout.decimal),
-                format_func=lambda d: {".": "a point", ",": "a comma"}[d],
-                key=f"decimal_{file.file_id}",
-            ),
-            "header": st.checkbox("The first row holds names", layout.header, key=f"header_{file.file_id}"),
-        }
+def _changed(key: str, table: Table, guessed: Layout) -> Layout:
+    """The guess with what the user changes of it. Another column of classes or times leaves other columns of values."""
+    kind = guessed.kind
+    with st.expander("Which column is what", icon=":material/edit:"):
+        roles = role_controls(f"{kind}_{key}", table.columns, guessed)
+        layout, _ = _guess(key, table, (("kind", kind), *roles.items()))
+        return replace(layout, **value_controls(f"{kind}_{roles}_{key}", table.columns, layout))
 
 
-def _columns(file: Any, table: Table) -> dict[str, Any]:
-    """Which column is what, for the fields that this kind of layout has."""
-    layout, key = table.layout, f"{table.layout.kind}_{file.file_id}"
-    changes: dict[str, Any] = {}
-    roles = {"wide": ("label", "series"), "long": ("label", "series", "time"), "recording": ("time", "target")}[
-        layout.kind
-    ]
-    words = {"label": "Class", "series": "Which series", "time": "Time", "target": "Whose future"}
-    with st.container(horizontal=True):
-        for role in roles:
-            options = [None, *table.columns]
-            changes[role] = st.selectbox(
-                f"{words[role]}: column",
-                options,
-                options.index(getattr(layout, role)),
-                key=f"{role}_{key}",
-                format_func=lambda c: "none" if c is None else c,
-            )
-    many = "steps" if layout.kind == "wide" else "features"
-    changes[many] = tuple(_many(many, table, key))
-    if layout.kind == "recording":
-        changes |= _windows(layout, key)
-    return changes
+def _series(file_id: str, table: Table, layout: Layout) -> SeriesSet:
+    """The series, after asking about missing values where there are any. Raises ``DataError``."""
+    result = _lay_out(file_id, table, layout, None)
+    if not isinstance(result, SeriesSet) and any(finding.what == VALUES_MISSING for finding in result):
+        missing = st.selectbox(
+            "Missing values",
+            MISSING_WORDS,
+            format_func=lambda m: MISSING_WORDS[m],
+            key=f"missing_{file_id}",
+            help="Nothing is filled in unless you say how.",
+        )
+        if missing != ASK:
+            result = _lay_out(file_id, table, layout, missing)
+    if not isinstance(result, SeriesSet):
+        raise DataError(result)
+    return result
 
 
-def _many(field: str, table: Table, key: str) -> list[str]:
-    words = {"steps": "Time steps, in this order", "features": "Features"}
-    return st.multiselect(words[field], table.columns, getattr(table.layout, field), key=f"{field}_{key}")
+@st.cache_resource(max_entries=64, ttl=KEPT, show_spinner=False)
+def _recognise(file_id: str, _file: Any, fixed: Fields) -> dict[str, Any]:
+    _file.seek(0)
+    return recognise(_file, **dict(fixed))
 
 
-def _windows(layout: Layout, key: str) -> dict[str, int]:
-    with st.container(horizontal=True):
-        return {
-            "window": st.number_input(
-                "Window", 2, None, layout.window, key=f"window_{key}", help="Steps in each series that is cut out."
-            ),
-            "stride": st.number_input(
-                "Stride", 1, None, layout.stride, key=f"stride_{key}", help="Steps from one window's start to the next."
-            ),
-            "ahead": st.number_input(
-                "Looking ahead `q`",
-                1,
-                None,
-                layout.ahead,
-                key=f"ahead_{key}",
-                help="The class: does it rise or fall over the next q steps?",
-            ),
-        }
+@st.cache_resource(max_entries=64, ttl=KEPT, show_spinner=False)
+def _guess(key: str, _table: Table, fixed: Fields) -> tuple[Layout, str]:
+    """The layout and its reason. key: of the file and its format."""
+    guessed = guess_again(_table, **dict(fixed))
+    return guessed.layout, guessed.reason
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading the file ...")
-def _inspect(file_id: str, name: str, _file: Any, fixed: tuple[tuple[str, Any], ...]) -> Table:
+# A table or a set may hold hundreds of megabytes, and a person works on one file at a time: few are kept.
+
+
+@st.cache_resource(max_entries=2, ttl=KEPT, show_spinner="Reading the file ...")
+def _inspect(file_id: str, name: str, _file: Any, fixed: Fields) -> Table:
     _file.seek(0)
     return inspect_table(_file.read(), name, **dict(fixed))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Laying out the series ...")
-def _lay_out(file_id: str, _table: Table, layout: Layout, missing: str | None) -> SeriesSet:
-    return lay_out(_table, layout, missing)
+@st.cache_resource(max_entries=2, ttl=KEPT, show_spinner="Laying out the series ...")
+def _lay_out(file_id: str, _table: Table, layout: Layout, missing: str | None) -> SeriesSet | tuple[Finding, ...]:
+    """The set or, kept as well, why there is none."""
+    try:
+        return lay_out(_table, layout, missing)
+    except DataError as error:
+        return error.findings

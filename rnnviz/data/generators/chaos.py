@@ -1,4 +1,4 @@
-"""A swing that dies out against a chaotic one: E. N. Lorenz, "Deterministic nonperiodic flow", 1963."""
+"""A swing that dies out against chaotic convection: E. N. Lorenz, "Deterministic nonperiodic flow", 1963."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def make(rng: np.random.Generator, n: int, l: int, noise: float) -> Drawn:
     """Half the series damped swings, half the x of Lorenz' attractor."""
     y = balanced(rng, n, 2)
     values = np.where(y == 0, damped(rng, n, l), lorenz(rng, n, l))
-    return Drawn(noisy(rng, values[:, :, None], noise), y, ("damped", "chaotic"), ("position",))
+    return Drawn(noisy(rng, values[:, :, None], noise), y, ("damped", "chaotic"), ("x",))
 
 
 TASK = Task(
     "chaos",
     "Calming down or chaotic?",
-    "One pendulum swings ever more weakly; the other, driven like the weather, never settles and never repeats itself.",
+    "A swing dies away; the rolling air of Lorenz' weather model never settles and never repeats itself.",
     (n_control(), l_control(50), noise_control(0.1)),
     make,
 )

@@ -29,7 +29,7 @@ def check(values: Values) -> None:
 TASK = Task(
     "first",
     "Which came first?",
-    "Two lamps flash once each, and at the end the network must still know which of them was first.",
+    "Lamps flash once each, and at the end the network must still know which of them was first.",
     (
         n_control(),
         l_control(20),

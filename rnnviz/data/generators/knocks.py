@@ -26,7 +26,7 @@ def check(values: Values) -> None:
 TASK = Task(
     "knocks",
     "How many knocks?",
-    "Somebody knocks once, twice or three times, at any moment, and the network has to count.",
+    "Somebody knocks a few times, at any moment, and the network has to count.",
     (
         n_control(1000),
         l_control(20),

@@ -1,4 +1,4 @@
-"""Whether the number of ones in a bit string is even or odd; every single bit turns the answer round."""
+"""Whether the number of ones in a bit string is even or odd; changing any single bit turns the answer round."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def make(rng: np.random.Generator, n: int, l: int, noise: float) -> Drawn:
 TASK = Task(
     "parity",
     "Even or odd?",
-    "A row of lamps, some on and some off: is the number of lit ones even or odd? Every lamp turns the answer round.",
+    "A row of lamps, some on and some off: is the number of lit ones even or odd? Each lit one turns the answer round.",
     (
         n_control(4000),
         Control("l", "Bits l", "How long the longest string is; each bit more makes it harder.", 8, 2, 30, 1),

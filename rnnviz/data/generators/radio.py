@@ -11,7 +11,8 @@ from rnnviz.data.generators.task import Control, Drawn, Task
 def make(rng: np.random.Generator, n: int, l: int, difficulty: float, noise: float) -> Drawn:
     """A carrier of 6 steps a swing and a sound of 20 to 30, with modulation depth ``1 - difficulty`` in both classes.
 
-    AM: ``(1 + depth s(t)) sin(w t + p)``. FM: ``sin(w t + p + 3 depth s(t))``. s is the sound, a sine.
+    AM: ``(1 + depth s(t)) sin(w t + p)``. FM: ``sin(w t + p + 3 depth s(t))``. s is a sine: in AM the sound
+    itself, in FM its running sum, for the pace follows the sound (modulation index ``3 depth``).
     """
     y = balanced(rng, n, 2)
     t = np.arange(l)[:, None]

@@ -26,7 +26,7 @@ def check(values: Values) -> None:
 TASK = Task(
     "remember",
     "Remember the first sign",
-    "A plus or a minus is shown once, then comes a long stretch of meaningless noise: does it still know?",
+    "A plus or a minus is shown once, then comes nothing but meaningless noise: does it still know?",
     (
         n_control(),
         l_control(40),

@@ -9,7 +9,7 @@ from rnnviz.data.generators.task import Drawn, Task
 
 
 def make(rng: np.random.Generator, n: int, l: int, noise: float) -> Drawn:
-    """+1 or -1 in the first step and in the last; between them normal noise of standard deviation ``noise``."""
+    """+1 or -1 in the first step and in the last, 0 between them; normal noise of sd ``noise`` on every step."""
     y = balanced(rng, n, 2)
     first = rng.choice([-1.0, 1.0], n)
     X = np.zeros((l, n, 1))

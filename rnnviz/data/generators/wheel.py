@@ -23,7 +23,7 @@ def make(rng: np.random.Generator, n: int, l: int, k: int, noise: float) -> Draw
 TASK = Task(
     "wheel",
     "Which way does it turn?",
-    "Three sensors watch a mark on a wheel; only all three together tell whether it turns left, right or not at all.",
+    "Sensors around a wheel feel how near its mark is: no single one tells left from right, but together they do.",
     (
         n_control(400),
         l_control(30),

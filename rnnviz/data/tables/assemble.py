@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from rnnviz.data.preparation import RECORDING
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.layouts import long, recording, wide
 from rnnviz.data.tables.limits import MAX_CLASSES, MAX_STEPS, MAX_VALUES
@@ -23,7 +24,7 @@ def lay_out(table: Table, layout: Layout, missing: str | None = None) -> SeriesS
 
     missing: None (missing values are an error that lists them), "interpolate", "carry" or "leave_out".
     The set's source holds the file's name, the layout, ``missing`` and ``notes``: sentences on all that was left out,
-    filled in or reordered.
+    filled in or reordered. That of a recording also says where each window lies (see ``preparation.RECORDING``).
 
     Raises ``DataError`` with every finding: what, where in the user's file, how often, and the remedy.
     """
@@ -37,16 +38,9 @@ def lay_out(table: Table, layout: Layout, missing: str | None = None) -> SeriesS
     if found:
         raise DataError(found)
     source = {"file": table.name, "layout": layout.as_dict(), "missing": missing, "notes": parts.notes}
+    if layout.kind == "recording":
+        source[RECORDING] = {"reach": layout.window + layout.ahead, "starts": parts.starts}
     return _series_set(parts, table.name, source)
-
-
-def problems(table: Table, layout: Layout, missing: str | None = None) -> tuple[Finding, ...]:
-    """What ``lay_out`` would raise, as a list; empty where it would not."""
-    try:
-        lay_out(table, layout, missing)
-    except DataError as error:
-        return error.findings
-    return ()
 
 
 def _known_columns(table: Table, layout: Layout) -> None:

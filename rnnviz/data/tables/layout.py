@@ -24,7 +24,8 @@ class Layout:
     steps: the value columns in their order (wide). Empty cells after a row's last value are the end of that series.
     window, stride, ahead: steps in a window, steps between two windows' starts, and q, how many steps after a
     window's last step its label looks. target: the feature whose future is the label (recording).
-    encoding, delimiter, decimal, header: how the text is read; header: the first row holds the names.
+    encoding, delimiter, decimal, header: how the text is read; a delimiter " " stands for any run of spaces and tabs;
+    header: the first row holds the names.
     """
 
     kind: Kind

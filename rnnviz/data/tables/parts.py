@@ -13,16 +13,24 @@ from rnnviz.errors import ConfigError, Finding
 
 Missing = Literal["interpolate", "carry", "leave_out"]
 WAYS: tuple[Missing, ...] = get_args(Missing)
+WAY_WORDS: dict[str, str] = {
+    "interpolate": "draw a line between the neighbours",
+    "carry": "repeat the last value",
+    "leave_out": "leave those series out",
+}
+VALUES_MISSING = "Values are missing"
 
 
 @dataclass
 class Parts:
-    """values: one ``(l, k)`` array per series, NaN where a value is missing; labels and names: one text per series."""
+    """values: one ``(l, k)`` array per series, NaN where a value is missing; labels and names: one text per series.
+    starts: by name, the step of the recording on which a window starts, from 0; empty for other layouts."""
 
     features: tuple[str, ...]
     values: list[Array] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    starts: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -42,11 +50,8 @@ def ask_about(missing: str | None, where: tuple[str, int]) -> list[Finding]:
     """The finding that asks what to do about missing values, where nothing was chosen."""
     if missing is not None:
         return []
-    remedy = (
-        'Choose what to do about them: missing="interpolate" (a line between the neighbours), '
-        '"carry" (the last value again) or "leave_out" (those series).'
-    )
-    return [Finding("Values are missing", remedy, *where)]
+    ways = ", or ".join(f'{words} (missing="{way}")' for way, words in WAY_WORDS.items())
+    return [Finding(VALUES_MISSING, f"Choose what to do about them: {ways}.", *where)]
 
 
 def checked_missing(missing: str | None) -> str | None:
@@ -66,7 +71,7 @@ def fill(parts: Parts, missing: str | None) -> None:
         return
     empty = [name for name, values in zip(parts.names, parts.values, strict=True) if np.isnan(values).all(axis=0).any()]
     if empty:
-        remedy = 'There is nothing to fill it from: use missing="leave_out".'
+        remedy = f'There is nothing to fill it from: {WAY_WORDS["leave_out"]} (missing="leave_out").'
         parts.findings.append(Finding("Series have a feature without any value", remedy, *names_listed(empty)))
         return
     parts.values = [filled(values, missing) for values in parts.values]

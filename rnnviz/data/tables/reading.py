@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,7 +16,6 @@ from rnnviz.data.tables.limits import MAX_BYTES, MAX_CELLS
 from rnnviz.errors import ConfigError, DataError, Finding
 
 Source = str | Path | bytes | BinaryIO
-DELIMITERS = ("\t", ";", "|", ",")
 _SIGNS = {
     b"PK\x03\x04": "an Excel or zip file",
     b"\xd0\xcf\x11\xe0": "an old Excel file",
@@ -66,13 +66,17 @@ def to_text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
             continue
         if "\0" not in text:
             return text.removeprefix("\ufeff"), candidate
+    if encoding:
+        _refuse(
+            f"This is not a text file in the encoding {encoding}", "Choose another encoding, or let it be recognised."
+        )
     return _refuse("This is not a text file", "Save the table as CSV in UTF-8 and try again.")
 
 
 def to_cells(text: str, delimiter: str, header: bool) -> Cells:
     """Cuts the text. Blank lines are skipped, short rows filled up with empty cells.
 
-    Raises ``DataError`` for broken quotes, for no rows, for one column only and for too many cells.
+    Raises ``DataError`` for broken quotes, for no rows and for too many cells.
     """
     rows, lines = cut(text, delimiter)
     names = rows.pop(0) if header and rows else []
@@ -91,8 +95,14 @@ def to_cells(text: str, delimiter: str, header: bool) -> Cells:
 
 
 def cut(text: str, delimiter: str, limit: int | None = None) -> tuple[list[list[str]], list[int]]:
-    """The first ``limit`` rows that hold anything, and the line each one starts on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    """The first ``limit`` rows that hold anything, and the line each one starts on.
+
+    A delimiter " " stands for any run of spaces and tabs, also at a line's ends.
+    """
+    source: Iterable[str] = io.StringIO(text, newline="")
+    if delimiter == " ":  # the csv module skips spaces before a cell, so that a run of them counts once
+        source = (line.replace("\t", " ").rstrip() + "\n" for line in source)
+    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=True)
     rows: list[list[str]] = []
     lines: list[int] = []
     before = 0
@@ -118,10 +128,10 @@ def cut(text: str, delimiter: str, limit: int | None = None) -> tuple[list[list[
 
 
 def _names(names: list[str], width: int) -> tuple[str, ...]:
-    """``width`` different names: empty ones by place, repeated ones numbered."""
+    """``width`` different names of one line each: empty ones by place, repeated ones numbered."""
     result: dict[str, None] = {}
     for i in range(width):
-        given = names[i].strip() if i < len(names) else ""
+        given = " ".join(names[i].split()) if i < len(names) else ""
         given = name = given or f"column {i + 1}"
         again = 2
         while name in result:

@@ -7,18 +7,20 @@ import re
 import numpy as np
 
 from rnnviz.data.tables.numbers import is_missing, to_numbers
-from rnnviz.data.tables.reading import DELIMITERS, cut
+from rnnviz.data.tables.reading import cut
 from rnnviz.errors import DataError, Finding
 
 LOOKED_AT = 200
+DELIMITERS = ("\t", ";", "|", ",")
 _COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
 _POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
 
 
 def delimiter_of(text: str) -> str:
-    """The first of tab, semicolon, bar and comma that cuts nearly every row into two cells or more.
+    """The first of tab, semicolon, bar and comma that cuts nearly every row into two cells or more; else spaces,
+    where they cut nearly every row into the same number of cells.
 
-    Raises ``DataError`` where none does: a table with one column has nothing to learn from.
+    Raises ``DataError`` where none does.
     """
     for delimiter in DELIMITERS:
         rows, _ = cut(text, delimiter, LOOKED_AT)
@@ -26,7 +28,13 @@ def delimiter_of(text: str) -> str:
             raise DataError([Finding("The file is empty", "Choose a file with a row for every series or time step.")])
         if np.mean([len(row) > 1 for row in rows]) >= 0.9:
             return delimiter
-    remedy = "A table needs at least two, of values and of classes or times, separated by commas, semicolons or tabs."
+    widths = [len(row) for row in cut(text, " ", LOOKED_AT)[0]]
+    if np.median(widths) > 1 and np.mean(np.equal(widths, np.median(widths))) >= 0.9:
+        return " "
+    remedy = (
+        "It takes at least two, of values and of classes or times, separated by commas, semicolons, tabs, bars or "
+        "spaces. If there are more, choose what separates them (delimiter)."
+    )
     raise DataError([Finding("The table has one column only", remedy)])
 
 

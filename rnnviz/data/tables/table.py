@@ -14,20 +14,17 @@ from numpy.typing import NDArray
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.numbers import is_missing, to_numbers
 from rnnviz.data.tables.reading import Cells, to_cells, to_text
-from rnnviz.errors import Finding
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """name: what the file is called. layout and reason: the guess and its words. findings: what that guess would
-    stumble over (empty: it can be used as it is)."""
+    """name: what the file is called. layout and reason: the guess and its words."""
 
     name: str
     data: bytes
     content: Cells
     layout: Layout
     reason: str = ""
-    findings: tuple[Finding, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -58,7 +55,7 @@ class Table:
         if layout.format == self.layout.format:
             return self
         text, _ = to_text(self.data, layout.encoding)
-        return replace(self, content=to_cells(text, layout.delimiter, layout.header), layout=layout, findings=())
+        return replace(self, content=to_cells(text, layout.delimiter, layout.header), layout=layout)
 
 
 def _typed(cells: NDArray[Any], decimal: str) -> NDArray[Any]:

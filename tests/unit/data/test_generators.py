@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -104,6 +106,26 @@ def test_wheel_turns_the_way_its_class_says() -> None:
     angle = np.unwrap(np.angle((series.X * places).sum(axis=2)), axis=0)
     turned = np.sign(np.round(angle[-1] - angle[0], 3))
     np.testing.assert_array_equal(turned + 1, series.y)
+
+
+@pytest.mark.parametrize("k", [3, 4, 8])
+def test_no_single_sensor_tells_left_from_right_but_two_do(k: int) -> None:
+    """A sensor sees cos(w t + phase), and so it does when the wheel turns the other way from the mirrored phase."""
+    series = generate("wheel", n=600, l=12, k=k, noise=0.0)
+    left, right = (series.y == series.classes.index(name) for name in ("turns left", "turns right"))
+    for moment in (series.X[:-1] * series.X[1:], series.X, np.diff(series.X, axis=0)):
+        for sensor in range(k):
+            seen = [np.sort(moment[:, turns, sensor].mean(axis=0)) for turns in (left, right)]
+            assert abs(seen[0].mean() - seen[1].mean()) < 0.1
+    one, other = series.X[..., 0].astype(float), series.X[..., 1].astype(float)
+    ahead = (one[:-1] * other[1:] - one[1:] * other[:-1]).mean(axis=0)
+    assert ahead[left].max() < 0 < ahead[right].min()
+
+
+def test_words_fit_whatever_the_controls_say() -> None:
+    """Sentences stand beside every setting: no count that a control changes, no thing the formula is not."""
+    for name, word in (("wheel", "three"), ("first", "two"), ("knocks", "three"), ("chaos", "pendulum")):
+        assert word not in re.findall(r"\w+", TASKS[name].sentence.lower())
 
 
 def test_knocks_can_be_counted() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.data.tables import Layout, inspect_table, lay_out, read_table
+from rnnviz.data.tables import Layout, guess_again, inspect_table, lay_out, read_table, recognise
 from rnnviz.errors import ConfigError, DataError
 from rnnviz.records import SeriesSet
 from tests.unit.data.tables_made import as_long_rows, as_wide, same, text_of
@@ -109,7 +109,11 @@ def test_a_window_is_labelled_by_what_comes_next(window: int, stride: int, ahead
         np.testing.assert_array_equal(series.X[:, i, 0], LONGER[start : start + window])
         np.testing.assert_array_equal(series.X[:, i, 1], -LONGER[start : start + window])
     assert series.names == tuple(f"row {start + 2}" for start, _ in expected)
-    assert any("overlap" in note for note in series.source["notes"]) == (stride < window)
+    assert series.source["recording"] == {
+        "reach": window + ahead,
+        "starts": {f"row {start + 2}": start for start, _ in expected},
+    }
+    assert any("no value serves both" in note for note in series.source["notes"])
 
 
 def test_the_target_decides_the_label() -> None:
@@ -138,7 +142,7 @@ def test_dates_are_times() -> None:
     rows = [["date", "v"], *([f"2024-01-{day:02d}", day % 5] for day in range(1, 29))]
     table = inspect_table(text_of(rows))
     assert (table.layout.kind, table.layout.time, table.layout.features) == ("recording", "date", ("v",))
-    assert not table.findings
+    assert lay_out(table, table.layout).n == 13
 
 
 def test_guesses_can_be_changed_and_the_rest_follows() -> None:
@@ -208,9 +212,38 @@ def test_layouts_are_json_able() -> None:
     assert Layout(**json.loads(json.dumps(layout.as_dict()))) == layout
 
 
-def test_what_was_found_stands_beside_the_guess() -> None:
-    table = inspect_table(GAPS)
-    assert [finding.count for finding in table.findings] == [3]
-    with pytest.raises(DataError) as caught:
-        lay_out(table, table.layout)
-    assert caught.value.findings == table.findings
+def test_guessing_again_keeps_the_cells_and_their_format() -> None:
+    text = b"a;b;c;d\n1;2;3;0\n3;2;1;1\n1;2;4;0\n4;2;1;1\n"
+    table = inspect_table(text)
+    again = guess_again(table, kind="wide", label="d", delimiter=",")
+    assert again.content is table.content
+    assert again.layout == inspect_table(text, kind="wide", label="d").layout
+
+
+def test_a_recording_of_one_column_can_be_read_once_a_separator_is_named() -> None:
+    series = read_table(b"level\n" + b"".join(b"%d\n" % (t * t % 7) for t in range(60)), delimiter=",")
+    assert (series.k, series.features, series.source["layout"]["kind"]) == (1, ("level",), "recording")
+
+
+SPACED = "  v1   v2\tlabel \n 1.5 -2e0   a\n\t3 4.25 b  \n5  6 'a'\n"
+
+
+def test_any_run_of_spaces_and_tabs_separates_columns() -> None:
+    for text in (SPACED, SPACED.replace("\n", "\r\n")):
+        table = inspect_table(text.encode())
+        assert table.layout.delimiter == " "
+        assert table.columns == ("v1", "v2", "label")
+        assert table.content.cells.tolist() == [["1.5", "-2e0", "a"], ["3", "4.25", "b"], ["5", "6", "'a'"]]
+
+
+def test_recognising_tells_as_much_as_it_can() -> None:
+    told = {"encoding": "utf-8", "delimiter": ";", "decimal": ",", "header": True}
+    assert recognise(b"a;b\n1,5;2\n") == told
+    assert recognise(b"a;b\n1,5;2\n", decimal=".") == told | {"decimal": "."}
+    assert recognise(b"a\n1\n") == {"encoding": "utf-8"}
+    assert recognise(b"") == {}
+    assert recognise("a;süß\n1;2\n".encode("cp1252"))["encoding"] == "cp1252"
+
+
+def test_names_of_columns_are_one_line_each() -> None:
+    assert inspect_table(b'"t\n1",t2,label\n1,2,a\n2,3,b\n').columns == ("t 1", "t2", "label")

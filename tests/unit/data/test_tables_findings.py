@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.data.tables import limits, read_table, reading
+from rnnviz.data.tables import WAY_WORDS, limits, read_table, reading
 from rnnviz.errors import DataError, Finding, RnnVizError
 
 
@@ -65,7 +65,8 @@ def test_all_findings_come_at_once_with_row_column_and_count() -> None:
     assert (infinite.count, infinite.where) == (2, "row 3, column t3: 'inf'; row 6, column t4: '1e39'")
     missing = found["Values are missing"]
     assert (missing.count, missing.where) == (1, "row 5, column t2")
-    assert "interpolate" in missing.remedy
+    for way, words in WAY_WORDS.items():  # a page says the words, the library the value
+        assert f'{words} (missing="{way}")' in missing.remedy
     assert found["Rows have no class"].where == "row 5"
 
 
@@ -80,6 +81,12 @@ def test_a_recording_shorter_than_its_windows() -> None:
     (found,) = findings(b"time,v\n1,2\n2,3\n3,1\n4,5\n5,1\n", kind="recording", window=5, ahead=2)
     assert "5 steps" in found.what
     assert "7" in found.remedy
+
+
+def test_an_encoding_that_was_chosen_and_does_not_fit() -> None:
+    (found,) = findings("t1,t2,label\n1,2,süß\n".encode("cp1252"), encoding="utf-8")
+    assert "utf-8" in found.what
+    assert "encoding" in found.remedy
 
 
 def test_columns_that_do_not_exist() -> None:

@@ -23,9 +23,9 @@ def read(table: Table, layout: Layout, missing: str | None) -> Parts:
     """
     parts = Parts(layout.features)
     if layout.series is None or not layout.features:
-        what, remedy = "No column tells which rows belong together", "Name the column of the series' ids."
+        what, remedy = "No column tells which rows belong together", "Choose the column of the series' ids (series)."
         if layout.series is not None:
-            what, remedy = "There is no column of values", "Name the feature columns."
+            what, remedy = "There is no column of values", "Choose the columns of the features (features)."
         parts.findings.append(Finding(what, remedy))
         return parts
     grid = Grid.of(table.block(layout.features), table.lines, layout.features, layout.decimal)

@@ -13,6 +13,10 @@ from rnnviz.errors import Finding
 from rnnviz.records import Ints
 
 FALLS, RISES = "falls", "rises"
+HELD_OUT = (
+    "What is held out is the last part of the recording. Windows across its beginning are used on neither side, so "
+    "that no value serves both to learn and to test."
+)
 
 
 def read(table: Table, layout: Layout, missing: str | None) -> Parts:
@@ -57,12 +61,12 @@ def _windows(parts: Parts, values: Array, lines: Ints, layout: Layout) -> None:
             parts.values.append(window)
             parts.labels.append(RISES if change > 0 else FALLS)
             parts.names.append(f"row {lines[start]}")
+            parts.starts[parts.names[-1]] = start
     if gaps:
         parts.notes.append(f"Left out: {counted(gaps, 'window')} with missing values.")
     if ties:
         parts.notes.append(f"Left out: {counted(ties, 'window')} after which {layout.target} neither rises nor falls.")
-    if layout.stride < layout.window:
-        parts.notes.append("The windows overlap: held-out series share values with those it learns from.")
+    parts.notes.append(HELD_OUT)
 
 
 def _order(parts: Parts, table: Table, layout: Layout) -> Ints:

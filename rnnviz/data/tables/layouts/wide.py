@@ -16,7 +16,7 @@ def read(table: Table, layout: Layout, missing: str | None) -> Parts:
     """Empty cells after a row's last value are the end of that series; those before it are missing values."""
     parts = Parts(("value",))
     if not layout.steps:
-        parts.findings.append(Finding("There is no column of values", "Name the step columns."))
+        parts.findings.append(Finding("There is no column of values", "Choose the columns of the time steps (steps)."))
         return parts
     grid = Grid.of(table.block(layout.steps), table.lines, layout.steps, layout.decimal)
     inside = _inside(grid.cells != "")
