@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -59,9 +60,15 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def window() -> dict[str, Any]:
+    """How the tab of a test looks; a test module may have its own."""
+    return {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def page(chromium: Browser, window: dict[str, Any], request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab in a fresh context. An error in a script of its pages fails the test; a failed test leaves screenshots."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(**window)
     errors: list[str] = []
     context.on("weberror", lambda problem: errors.append(str(problem.error)))
     yield context.new_page()

@@ -27,7 +27,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 PLAYER = Path(__file__).parents[2] / "rnnviz" / "ui" / "player"
 WISHES = {"pause": "paused", "go": "running", "step": "running", "stop": "stopped"}
 PARTS = ("background-color", "secondary-background-color", "text-color", "primary-color")
-THEMES = {"light": ("#fff", "#f3f4f8", "#1d2233", "#4657d8"), "dark": ("#12141c", "#1c1f2b", "#e8eaf2", "#8b97ff")}
+THEMES = {"light": ("#fff", "#f3f4f8", "#1d2233", "#4657d8"), "dark": ("#12141c", "#1c1f2b", "#e8eaf2", "#6c79f5")}
 PAGE = """<!doctype html><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><body style="%s margin: 16px; background: var(--st-background-color)">
 <div id="here"></div><script type="module">
@@ -59,7 +59,12 @@ class MockRun:
     uneven: bool = False
     kind: str = "pca"
     scale: float = 1.0
+    fitted: int = 32
     refuse: str = ""
+    name: str = "Rising or falling - RNN h 16"
+    n_held_out: int = 100
+    chance: float = 0.5
+    notes: tuple[str, ...] = ()
     seq: int = field(default=0, init=False)
     version: int = field(default=1, init=False)
     learning_rate: float = field(default=1e-3, init=False)
@@ -103,6 +108,8 @@ class MockRun:
         sure = 1 / count + (1 - 1 / count) * grown * np.linspace(0.05, 1, self.l)[None, :] * np.ones((self.p, 1))
         right = sure > 1 / count + 0.15
         verdict = np.where(right, self.y[:, None], (self.y[:, None] + 1) % count).astype(np.uint8)
+        past = np.arange(self.l) >= self.lengths[:, None]  # padding: never to be looked at
+        quantised[past], verdict[past] = 32767, 255
         head = struct.pack("<IIfIdII", 2, seq, self.epoch_of(seq), seq * 10, time.time() * 1000, self.version, self.d)
         return head + quantised.tobytes() + verdict.tobytes() + np.rint(255 * sure).astype(np.uint8).tobytes()
 
@@ -122,22 +129,50 @@ class MockRun:
 
     def state(self) -> dict[str, Any]:
         return {
-            "status": self.status, "epoch": self.epoch, "epochs": self.epochs, "step": self.seq * 10,
-            "learning_rate": self.learning_rate, "reason": self.reason,
+            "status": self.status,
+            "epoch": self.epoch,
+            "epochs": self.epochs,
+            "step": self.seq * 10,
+            "learning_rate": self.learning_rate,
+            "reason": self.reason,
             "seconds_left": (self.epochs - self.epoch) * self.per_epoch / self.rate,
         }
 
     def hello(self, run: str) -> dict[str, Any]:
         shapes = {
-            "l": self.l, "p": self.p, "h": self.h, "k": self.k, "d": self.d, "n": 400, "num_classes": len(self.classes),
-            "n_train": 300, "n_held_out": 100,
+            "l": self.l,
+            "p": self.p,
+            "h": self.h,
+            "k": self.k,
+            "d": self.d,
+            "n": 400,
+            "num_classes": len(self.classes),
+            "n_train": 300,
+            "n_held_out": self.n_held_out,
+            "chance": self.chance,
         }
-        more = {"id": run, "name": "mock", "cell": "rnn", "h": self.h, "num_layers": 1, "device": "cpu", "found": False}
+        more = {
+            "id": run,
+            "name": self.name,
+            "cell": "rnn",
+            "h": self.h,
+            "num_layers": 1,
+            "seed": 0,
+            "batch_size": 32,
+            "device": "cpu",
+            "found": False,
+        }
         probes = {"names": [str(i + 1) for i in range(self.p)], "y": self.y.tolist(), "lengths": self.lengths.tolist()}
         features = [f"x{i + 1}" for i in range(self.k)]
         return {
-            "type": "hello", "run": {**self.state(), **more}, "shapes": shapes, "classes": list(self.classes),
-            "features": features, "probes": probes, "title": "Rising or falling",
+            "type": "hello",
+            "run": {**self.state(), **more},
+            "shapes": shapes,
+            "classes": list(self.classes),
+            "features": features,
+            "probes": probes,
+            "title": "rising or falling",
+            "notes": list(self.notes),
         }
 
     def axes(self) -> dict[str, Any]:
@@ -145,8 +180,15 @@ class MockRun:
         share = [0.61, 0.22, 0.09][: self.d]
         edge = 2.2 * self.scale
         return {
-            "type": "axes", "version": self.version, "kind": self.kind, "names": names, "share": share,
-            "low": [-edge] * self.d, "high": [edge] * self.d, "fitted": 32, "final": self.status == "done",
+            "type": "axes",
+            "version": self.version,
+            "kind": self.kind,
+            "names": names,
+            "share": share,
+            "low": [-edge] * self.d,
+            "high": [edge] * self.d,
+            "fitted": self.fitted,
+            "final": self.status == "done",
         }
 
 
@@ -201,6 +243,7 @@ class MockStream:
 
     def cut(self, code: int = 1012) -> None:
         """Breaks every connection, as a server that goes away does."""
+
         async def close() -> None:
             for one in list(self.sockets):
                 with suppress(RuntimeError, WebSocketDisconnect):
@@ -244,11 +287,14 @@ class MockStream:
         yield run.hello(name)
         yield run.input_bytes()
         yield run.axes()
-        version, status, epoch, rate = run.version, run.status, 0, run.learning_rate
+        version, status, epoch, rate, fitted = run.version, run.status, 0, run.learning_rate, run.fitted
         due = time.monotonic()
         while True:
             if run.version != version:
                 version, after = run.version, 0
+                yield run.axes()
+            if run.fitted != fitted:
+                fitted = run.fitted
                 yield run.axes()
             while after < run.seq:
                 after += 1

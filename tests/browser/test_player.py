@@ -2,68 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from base64 import b64encode
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.mock_stream import MockRun, MockStream
+from tests.browser.player import ROOT, Player
 
-ROOT = ".rnnviz-player"
 PICTURE = ".rnnviz-picture canvas"
+# Keeps what the canvases are asked to draw: where, in which panel, and for a text the height of the line before it.
+DRAWN = """
+window.drawn = [];
+let before = 0;
+for (const kind of ['lineTo', 'fillRect', 'fillText']) {
+  const draw = CanvasRenderingContext2D.prototype[kind];
+  CanvasRenderingContext2D.prototype[kind] = function (...given) {
+    const [text, x, y, w] = kind === 'fillText' ? given : ['', ...given];
+    drawn.push({kind, text, x, y, w, before, panel: this.canvas.parentElement?.className, alpha: this.globalAlpha});
+    if (kind === 'lineTo') before = y;
+    return draw.apply(this, given);
+  };
+}
+"""
 
 
 @pytest.fixture
-def tab(chromium: Browser) -> Iterator[Page]:
-    """A tab that asks for little motion, so that nothing plays by itself. An error in a script fails the test."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
-    errors: list[str] = []
-    context.on("weberror", lambda problem: errors.append(str(problem.error)))
-    yield context.new_page()
-    context.close()
-    assert not errors, "\n".join(errors)
+def window() -> dict[str, Any]:
+    """A tall tab that asks for little motion, so that nothing plays by itself."""
+    return {"viewport": {"width": 1280, "height": 1000}, "reduced_motion": "reduce"}
 
 
-def data(page: Page, name: str) -> str:
-    return page.locator(ROOT).get_attribute(f"data-{name}") or ""
+@pytest.fixture
+def player(page: Page) -> Player:
+    return Player(page)
 
 
-def wait(page: Page, condition: str, what: Any = None) -> None:
-    """Until a condition on the player's `root` holds; `what` is at hand in it."""
-    script = f"(what) => {{ const root = document.querySelector('{ROOT}'); return root && ({condition}); }}"
-    page.wait_for_function(script, arg=what)
-
-
-def player(page: Page, expression: str) -> Any:
-    return page.evaluate(f"() => {{ const root = document.querySelector('{ROOT}'); return {expression}; }}")
-
-
-def more_frames(page: Page, count: int) -> None:
-    wait(page, "Number(root.dataset.painted) >= what", int(data(page, "painted")) + count)
-
-
-def test_it_shows_a_run(tab: Page) -> None:
+def test_it_shows_a_run(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=57, uneven=True, rate=0.01)) as mock:
-        tab.goto(mock.url())
-        wait(tab, "root.dataset.epoch === '14' && root.dataset.painted > 0")
-        shown = {name: data(tab, name) for name in ("status", "run", "steps", "axes", "view")}
+        page.goto(mock.url())
+        player.until("root.dataset.epoch === '14' && root.dataset.painted > 0")
+        shown = {name: player.value(name) for name in ("status", "run", "steps", "axes", "view")}
         assert shown == {"status": "running", "run": "run1", "steps": "100", "axes": "1", "view": "2d"}
         row = mock.run.metrics_row(14)
-        assert float(data(tab, "loss")) == pytest.approx(row[1], rel=1e-6)
-        assert float(data(tab, "held-out-accuracy")) == pytest.approx(row[4], rel=1e-6)
+        assert player.number("loss") == pytest.approx(row[1], rel=1e-6)
+        assert player.number("held-out-accuracy") == pytest.approx(row[4], rel=1e-6)
         sentence = f"Epoch 14 of 60: {round(100 * row[4])} of 100 series it has never seen are right."
-        expect(tab.locator(".rnnviz-sentence")).to_have_text(sentence)
+        expect(page.locator(".rnnviz-sentence")).to_have_text(sentence)
         assert mock.painted
         assert max(mock.painted) <= mock.run.seq
 
 
-def test_binary_messages_are_decoded_as_they_were_encoded(tab: Page) -> None:
+def test_binary_messages_are_decoded_as_they_were_encoded(page: Page) -> None:
     run = MockRun(p=4, l=7, k=2, d=2, kind="units", frames=9, status="paused", classes=("a", "b"))
     with MockStream(run) as mock:
-        tab.goto(mock.url())
-        got = tab.evaluate(
+        page.goto(mock.url())
+        got = page.evaluate(
             """async ([input, frame, metrics]) => {
               const {decode} = await import('/player/protocol.js'), {values} = await import('/player/camera.js');
               const bytes = (list) => new Uint8Array(list).buffer, f = decode(bytes(frame), {l: 7, p: 4});
@@ -82,27 +78,27 @@ def test_binary_messages_are_decoded_as_they_were_encoded(tab: Page) -> None:
         assert got["verdict"] + got["probability"] == tail.tolist()
 
 
-def test_bytes_that_do_not_fit_are_named(tab: Page) -> None:
+def test_bytes_that_do_not_fit_are_named(page: Page) -> None:
     run = MockRun(p=4, l=7, status="paused")
     with MockStream(run) as mock:
-        tab.goto(mock.url())
+        page.goto(mock.url())
         script = """async (list) => {
           const {decode} = await import('/player/protocol.js');
           decode(new Uint8Array(list).buffer, {l: 7, p: 4}); }"""
         short = run.frame_bytes(1)[:-1]
         for sent, words in ((bytes(40), "unknown kind 0"), (short, "a message of 255 bytes, not 256")):
             with pytest.raises(Error, match=words):
-                tab.evaluate(script, list(sent))
+                page.evaluate(script, list(sent))
 
 
-def test_trajectories_part_while_it_learns(tab: Page) -> None:
+def test_trajectories_part_while_it_learns(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=160, status="paused")) as mock:
-        tab.goto(mock.url())
-        wait(tab, "root.dataset.frames === '160'")
-        late = player(tab, "root.rnnviz.spread()")
-        player(tab, "root.rnnviz.seek({epoch: 0})")
-        wait(tab, "root.dataset.shownEpoch === '0'")
-        early = player(tab, "root.rnnviz.spread()")
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '160'")
+        late = player.ask("root.rnnviz.spread()")
+        player.ask("root.rnnviz.seek({epoch: 0})")
+        player.until("root.dataset.shownEpoch === '0'")
+        early = player.ask("root.rnnviz.spread()")
         ends, y = mock.run.coordinates(160)[:, -1], mock.run.y
         means = np.stack([ends[y == c].mean(0) for c in (0, 1)])
         within = np.linalg.norm(ends - means[y], axis=1).mean()
@@ -110,172 +106,299 @@ def test_trajectories_part_while_it_learns(tab: Page) -> None:
         assert late > 3 * early
 
 
-def test_zoom_camera_and_step_survive_50_frames(tab: Page) -> None:
+def test_zoom_camera_and_step_survive_50_frames(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=30, epochs=2000)) as mock:
-        tab.goto(mock.url())
-        wait(tab, "Number(root.dataset.epoch) >= 5")
-        tab.get_by_role("button", name="3-D").click()
-        wait(tab, "root.dataset.view === '3d'")
-        box = tab.locator(PICTURE).bounding_box()
+        page.goto(mock.url())
+        player.until("Number(root.dataset.epoch) >= 5")
+        page.get_by_role("button", name="3-D").click()
+        player.until("root.dataset.view === '3d'")
+        box = page.locator(PICTURE).bounding_box()
         assert box
-        tab.mouse.move(box["x"] + 200, box["y"] + 150)
-        tab.mouse.wheel(0, -200)
-        tab.mouse.down()
-        tab.mouse.move(box["x"] + 260, box["y"] + 180, steps=4)
-        tab.mouse.up()
-        plot = tab.locator(".rnnviz-curves .u-over").first.bounding_box()
+        page.mouse.move(box["x"] + 200, box["y"] + 150)
+        page.mouse.wheel(0, -200)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 260, box["y"] + 180, steps=4)
+        page.mouse.up()
+        plot = page.locator(".rnnviz-curves .u-over").first.bounding_box()
         assert plot
-        tab.mouse.move(plot["x"] + 30, plot["y"] + 40)
-        tab.mouse.down()
-        tab.mouse.move(plot["x"] + 130, plot["y"] + 40, steps=4)
-        tab.mouse.up()
-        player(tab, "root.rnnviz.seek({step: 37})")
-        wait(tab, "root.dataset.step === '37' && root.rnnviz.zoom")
-        before = player(tab, "JSON.stringify([root.rnnviz.camera, root.rnnviz.zoom, root.dataset.step])")
-        assert player(tab, "root.rnnviz.camera.zoom > 1.2 && root.rnnviz.camera.yaw !== -0.65")
-        more_frames(tab, 50)
-        tab.evaluate("again({view: 'train'})")
-        more_frames(tab, 2)
-        assert player(tab, "JSON.stringify([root.rnnviz.camera, root.rnnviz.zoom, root.dataset.step])") == before
+        page.mouse.move(plot["x"] + 30, plot["y"] + 40)
+        page.mouse.down()
+        page.mouse.move(plot["x"] + 130, plot["y"] + 40, steps=4)
+        page.mouse.up()
+        player.ask("root.rnnviz.seek({step: 37})")
+        player.until("root.dataset.step === '37' && root.rnnviz.zoom")
+        before = player.ask("JSON.stringify([root.rnnviz.camera, root.rnnviz.zoom, root.dataset.step])")
+        assert player.ask("root.rnnviz.camera.zoom > 1.2 && root.rnnviz.camera.yaw !== -0.65")
+        player.more_frames(50)
+        page.evaluate("again({view: 'train'})")
+        player.more_frames(2)
+        assert player.ask("JSON.stringify([root.rnnviz.camera, root.rnnviz.zoom, root.dataset.step])") == before
         assert len(mock.connections) == 1
 
 
-def test_it_takes_up_a_broken_stream_from_the_last_frame(tab: Page) -> None:
+def test_it_takes_up_a_broken_stream_from_the_last_frame(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, epochs=2000)) as mock:
-        tab.goto(mock.url())
+        page.goto(mock.url())
         more = "Number(root.dataset.frames) >= what"
-        wait(tab, more, 25)
-        player(tab, "root.rnnviz.seek({step: 12})")
-        tab.evaluate(
+        player.until(more, 25)
+        player.ask("root.rnnviz.seek({step: 12})")
+        page.evaluate(
             """() => {
               window.told = '';
               const head = document.querySelector('.rnnviz-head'), see = () => { told += head.innerText; };
               new MutationObserver(see).observe(head, {subtree: true, childList: true}); }"""
         )
         mock.cut()
-        wait(tab, more, 40)
-        expect(tab.locator(".rnnviz-trouble:visible")).to_have_count(0)
+        player.until(more, 40)
+        expect(page.locator(".rnnviz-trouble:visible")).to_have_count(0)
         first, second = mock.connections
         assert (first["after"], second["axes"]) == ("0", "1")
         assert int(second["after"]) >= 25
-        assert "trying again" in tab.evaluate("told")
+        assert "trying again" in page.evaluate("told")
         assert mock.sent[1][0] == int(second["after"]) + 1
-        assert data(tab, "step") == "12"
+        assert player.value("step") == "12"
 
 
-def test_new_axes_drop_the_frames_drawn_in_the_old_ones(tab: Page) -> None:
+def test_new_axes_drop_the_frames_drawn_in_the_old_ones(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, status="paused")) as mock:
-        tab.goto(mock.url())
-        wait(tab, "root.dataset.frames === '20'")
-        spread = player(tab, "root.rnnviz.spread()")
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '20'")
+        spread = player.ask("root.rnnviz.spread()")
         mock.run.scale, mock.run.version = 10.0, 2
-        wait(tab, "root.dataset.axes === '2' && root.dataset.frames === '20'")
+        player.until("root.dataset.axes === '2' && root.dataset.frames === '20'")
         assert mock.sent == [[*range(1, 21), *range(1, 21)]]
-        assert player(tab, "root.rnnviz.spread()") == pytest.approx(spread, rel=1e-2)
+        assert player.ask("root.rnnviz.spread()") == pytest.approx(spread, rel=1e-2)
 
 
-def test_controls_ask_at_once_and_follow_the_answer(tab: Page) -> None:
+def test_the_same_axes_with_other_words_keep_the_frames(page: Page, player: Player) -> None:
+    with MockStream(MockRun(frames=20, status="paused")) as mock:
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '20'")
+        expect(page.locator(".rnnviz-about").first).to_contain_text("fitted to 32 recorded moments")
+        mock.run.fitted = 64
+        expect(page.locator(".rnnviz-about").first).to_contain_text("fitted to 64 recorded moments")
+        assert player.value("frames") == "20"
+        assert mock.sent == [[*range(1, 21)]]
+
+
+def test_controls_ask_at_once_and_follow_the_answer(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, epochs=2000)) as mock:
-        tab.goto(mock.url())
-        tab.get_by_role("button", name="Pause").click()
-        wait(tab, "root.dataset.status === 'paused'")
-        expect(tab.locator(".rnnviz-sentence")).to_contain_text("Paused after epoch")
-        tab.get_by_role("button", name="One epoch").click()
-        wait(tab, "root.dataset.status === 'running'")
-        expect(tab.get_by_role("button", name="One epoch")).to_be_disabled()
-        tab.get_by_label("Learning rate").fill("0.02")
-        tab.get_by_label("Learning rate").press("Enter")
-        expect(tab.get_by_role("button", name="Apply")).to_be_disabled()
-        tab.get_by_role("button", name="Stop").click()
-        wait(tab, "root.dataset.status === 'stopped'")
-        expect(tab.get_by_role("button", name="Pause")).to_be_hidden()
+        page.goto(mock.url())
+        page.get_by_role("button", name="Pause").click()
+        player.until("root.dataset.status === 'paused'")
+        expect(page.locator(".rnnviz-sentence")).to_contain_text("Paused after epoch")
+        page.get_by_role("button", name="One epoch").click()
+        player.until("root.dataset.status === 'running'")
+        expect(page.get_by_role("button", name="One epoch")).to_be_disabled()
+        page.get_by_label("Learning rate").fill("0.02")
+        page.get_by_label("Learning rate").press("Enter")
+        expect(page.get_by_role("button", name="Apply")).to_be_disabled()
+        page.get_by_role("button", name="Stop").click()
+        player.until_status("stopped")
         slower = {"do": "learning_rate", "value": 0.02}
         assert mock.commands == [{"do": "pause"}, {"do": "step"}, slower, {"do": "stop"}]
 
 
-def test_a_refused_command_says_why(tab: Page) -> None:
+def test_a_stopped_run_can_go_on_and_a_finished_one_can_not(page: Page, player: Player) -> None:
+    with MockStream(MockRun(frames=20, epochs=2000, status="stopped")) as mock:
+        page.goto(mock.url())
+        expect(page.locator(".rnnviz-sentence")).to_contain_text("Stopped after 4 of 2000 epochs")
+        expect(page.get_by_role("button", name="Stop")).to_be_disabled()
+        player.press("Go on")
+        player.until_status("running")
+        player.press("Stop")
+        player.until_status("stopped")
+        player.press("One epoch")
+        player.until_status("running")
+        assert [one["do"] for one in mock.commands] == ["go", "stop", "step"]
+        mock.run.status = "done"
+        player.until_status("done")
+        expect(page.locator(".rnnviz-controls")).to_be_hidden()
+
+
+def test_a_refused_command_says_why(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, epochs=2000, refuse="The learning rate must be above 0.")) as mock:
-        tab.goto(mock.url())
-        wait(tab, "root.dataset.status === 'running'")
-        tab.get_by_label("Learning rate").fill("-1")
-        tab.get_by_role("button", name="Apply").click()
-        expect(tab.locator(".rnnviz-trouble:visible")).to_have_text("The learning rate must be above 0.")
-        tab.get_by_role("button", name="Pause").click()
-        expect(tab.get_by_role("button", name="Pause")).to_be_enabled()
+        page.goto(mock.url())
+        player.until("root.dataset.status === 'running'")
+        page.get_by_label("Learning rate").fill("-1")
+        page.get_by_role("button", name="Apply").click()
+        expect(page.locator(".rnnviz-trouble:visible")).to_have_text("The learning rate must be above 0.")
+        page.get_by_role("button", name="Pause").click()
+        expect(page.get_by_role("button", name="Pause")).to_be_enabled()
         assert mock.commands[-1] == {"do": "pause"}
 
 
-def test_keys_move_step_and_epoch(tab: Page) -> None:
+def test_keys_move_step_and_epoch(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, status="paused")) as mock:
-        tab.goto(mock.url())
-        wait(tab, "root.dataset.frames === '20'")
-        tab.locator(ROOT).focus()
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '20'")
+        page.locator(ROOT).focus()
         for key, name, value in (
-            ("ArrowLeft", "step", "99"), ("Home", "step", "1"), ("ArrowRight", "step", "2"), ("End", "step", "100"),
-            ("ArrowDown", "shownEpoch", "4.5"), ("ArrowUp", "shownEpoch", "4.75"),
+            ("ArrowLeft", "step", "99"),
+            ("Home", "step", "1"),
+            ("ArrowRight", "step", "2"),
+            ("End", "step", "100"),
+            ("ArrowDown", "shownEpoch", "4.5"),
+            ("ArrowUp", "shownEpoch", "4.75"),
         ):
-            tab.keyboard.press(key)
-            wait(tab, f"root.dataset.{name} === what", value)
-        tab.keyboard.press("Space")
-        wait(tab, "Number(root.dataset.step) > 3 && Number(root.dataset.step) < 100")
-        tab.keyboard.press("Space")
-        expect(tab.get_by_role("button", name="Play the time steps")).to_have_attribute("aria-pressed", "false")
+            page.keyboard.press(key)
+            player.until(f"root.dataset.{name} === what", value)
+        page.keyboard.press("Space")
+        player.until("Number(root.dataset.step) > 3 && Number(root.dataset.step) < 100")
+        page.keyboard.press("Space")
+        expect(page.get_by_role("button", name="Play the time steps")).to_have_attribute("aria-pressed", "false")
 
 
-def test_another_run_starts_afresh_in_the_same_elements(tab: Page) -> None:
+def test_another_run_starts_afresh_in_the_same_elements(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, status="paused")) as mock:
         mock.runs["run2"] = MockRun(frames=8, l=30, d=2, h=2, kind="units", classes=("a", "b", "c"), status="done")
-        tab.goto(mock.url())
-        wait(tab, "root.dataset.frames === '20'")
-        tab.evaluate(f"window.kept = document.querySelector('{PICTURE}')")
-        player(tab, "root.rnnviz.seek({step: 5})")
-        player(tab, "root.rnnviz.select(3)")
-        tab.evaluate("again({run: 'run2', token: 'run2'})")
-        wait(tab, "root.dataset.run === 'run2' && root.dataset.frames === '8'")
-        assert (data(tab, "step"), data(tab, "selected"), data(tab, "axes-kind")) == ("30", "0", "units")
-        assert tab.evaluate(f"kept === document.querySelector('{PICTURE}')")
-        expect(tab.locator(".rnnviz-class")).to_have_text(["a", "b", "c"])
-        tab.evaluate("gone()")
-        expect(tab.locator(ROOT)).to_have_count(0)
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '20'")
+        page.evaluate(f"window.kept = document.querySelector('{PICTURE}')")
+        player.ask("root.rnnviz.seek({step: 5})")
+        player.ask("root.rnnviz.select(3)")
+        page.evaluate("again({run: 'run2', token: 'run2'})")
+        player.until("root.dataset.run === 'run2' && root.dataset.frames === '8'")
+        assert (player.value("step"), player.value("selected"), player.value("axes-kind")) == ("30", "0", "units")
+        assert page.evaluate(f"kept === document.querySelector('{PICTURE}')")
+        expect(page.locator(".rnnviz-class")).to_have_text(["a", "b", "c"])
+        page.evaluate("gone()")
+        expect(page.locator(ROOT)).to_have_count(0)
 
 
-def test_a_queued_run_waits_and_then_moves(tab: Page) -> None:
+def test_a_queued_run_waits_and_then_moves(page: Page, player: Player) -> None:
     with MockStream(MockRun(status="queued", p=6)) as mock:
-        tab.goto(mock.url())
-        expect(tab.locator(".rnnviz-sentence")).to_have_text("Waiting for a worker…")
+        page.goto(mock.url())
+        expect(page.locator(".rnnviz-sentence")).to_have_text("Waiting for a worker…")
         mock.run.status = "running"
         more = "Number(root.dataset.frames) >= 3"
-        wait(tab, more)
-        expect(tab.locator(".rnnviz-select option")).to_have_count(6)
+        player.until(more)
+        expect(page.locator(".rnnviz-select option")).to_have_count(6)
 
 
 @pytest.mark.parametrize(
     ("learned", "sentence"),
     [(0.99, "It has learned: "), (0.5, "It has not found the rule: "), (0.78, "It has found a part of the rule: ")],
 )
-def test_the_last_sentence_is_honest(tab: Page, learned: float, sentence: str) -> None:
+def test_the_last_sentence_is_honest(page: Page, learned: float, sentence: str) -> None:
     with MockStream(MockRun(frames=241, status="done", learned=learned)) as mock:
-        tab.goto(mock.url())
-        expect(tab.locator(".rnnviz-sentence")).to_contain_text(sentence)
-        assert str(round(100 * mock.run.metrics_row(60)[4])) in tab.locator(".rnnviz-sentence").inner_text()
+        page.goto(mock.url())
+        expect(page.locator(".rnnviz-sentence")).to_contain_text(sentence)
+        assert str(round(100 * mock.run.metrics_row(60)[4])) in page.locator(".rnnviz-sentence").inner_text()
 
 
-def test_a_token_not_accepted_is_said_and_not_tried_again(tab: Page) -> None:
+def test_guessing_is_the_share_of_the_largest_class(page: Page) -> None:
+    with MockStream(MockRun(frames=241, status="done", learned=0.78, chance=0.75)) as mock:
+        page.goto(mock.url())
+        expect(page.locator(".rnnviz-sentence")).to_contain_text("no better than guessing")
+    with MockStream(MockRun(frames=241, status="done", learned=0.88, chance=0.75)) as mock:
+        page.goto(mock.url())
+        expect(page.locator(".rnnviz-sentence")).to_contain_text("guessing would get 75")
+
+
+def test_the_guess_line_is_drawn_at_that_share(page: Page, player: Player) -> None:
+    page.add_init_script(DRAWN)
+    heights = []
+    for chance in (0.25, 0.5, 0.75):
+        with MockStream(MockRun(frames=20, status="paused", chance=chance)) as mock:
+            page.goto(mock.url())
+            player.until("drawn.some((one) => one.text === 'guessing')")
+            heights.append(page.evaluate("drawn.findLast((one) => one.text === 'guessing').before"))
+    low, middle, high = heights
+    assert low - middle == pytest.approx(middle - high, abs=1)
+    assert low - high > 20
+
+
+def test_it_says_what_was_trained_on_what(page: Page) -> None:
+    with MockStream(MockRun(frames=20, status="paused", notes=("Windows overlap.", "<b>Two</b>"))) as mock:
+        mock.runs["run2"] = MockRun(frames=20, status="paused", name="My run")
+        page.goto(mock.url())
+        what = "Rising or falling · 300 series to learn from, 100 held out · RNN (tanh), 16 units, 1 layer, seed 0"
+        expect(page.locator(".rnnviz-identity")).to_have_text(what)
+        expect(page.locator(".rnnviz-notes li")).to_have_text(["Windows overlap.", "<b>Two</b>"])
+        page.evaluate("again({run: 'run2', token: 'run2'})")
+        expect(page.locator(".rnnviz-identity")).to_have_text(f"My run · {what}")
+        expect(page.locator(".rnnviz-notes")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (MockRun(n_held_out=75), "32 of 75 held-out series."),
+        (MockRun(n_held_out=32), "All 32 held-out series."),
+        (MockRun(n_held_out=32, uneven=True), "All 32 held-out series, each up to its own last step."),
+        (MockRun(n_held_out=32, l=3000), "All 32 held-out series, one step in 6 drawn."),
+    ],
+)
+def test_it_says_whose_paths_are_drawn(page: Page, run: MockRun, words: str) -> None:
+    run.frames = run.seq = 3
+    run.status = "paused"
+    with MockStream(run) as mock:
+        page.goto(mock.url())
+        expect(page.locator(".rnnviz-about").first).to_contain_text(f"{words} 16 numbers seen in 2 dimensions")
+
+
+def test_nothing_is_drawn_after_a_series_own_end(page: Page, player: Player) -> None:
+    """The mock's padding lies in the corner of the axes, with a class that is not there."""
+    page.add_init_script(DRAWN)
+    with MockStream(MockRun(frames=20, status="paused", uneven=True)) as mock:
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '20'")
+        page.get_by_role("button", name="Mean paths").click()
+        shortest = int(mock.run.lengths.argmin())
+        end = int(mock.run.lengths[shortest])
+        player.ask("root.rnnviz.select(what)", shortest)
+        player.ask("root.rnnviz.seek({step: 1})")
+        player.until("root.dataset.selected === String(what) && root.dataset.step === '1'", shortest)
+        page.evaluate("drawn.length = 0")
+        player.ask("root.rnnviz.seek({step: 2})")
+        player.until("drawn.some((one) => one.kind === 'fillRect')")
+        of = "drawn.filter((one) => one.panel === '{}' && one.kind === '{}')"
+        lines = page.evaluate(of.format("rnnviz-picture", "lineTo"))
+        paths = [one for one in lines if one["alpha"] < 1]  # the grid is drawn through
+        corner = player.ask("root.querySelector('.rnnviz-picture').clientWidth") - 12, 10
+        away = [max(abs(one["x"] - corner[0]), abs(one["y"] - corner[1])) for one in paths]
+        assert len(away) > 1000
+        assert min(away) > 5
+        strip = page.evaluate(of.format("rnnviz-strip", "fillRect"))
+        width = player.ask("root.querySelector('.rnnviz-strip').clientWidth") - 56 - 12
+        right = max(one["x"] + one["w"] for one in strip)
+        assert right == pytest.approx(56 + width * end / 100, abs=1)
+        expect(page.locator(".rnnviz-verdict-words")).to_contain_text(f"and ends with step {end}. After step 2 it says")
+        player.ask("root.rnnviz.seek({step: 100})")
+        expect(page.locator(".rnnviz-verdict-words")).to_contain_text(f"After step {end} it says")
+
+
+def test_ten_thousand_steps_are_drawn_with_bounded_work(page: Page, player: Player) -> None:
+    page.add_init_script(DRAWN)
+    with MockStream(MockRun(l=10_000, k=3, frames=3, status="paused")) as mock:
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '3' && root.dataset.step === '10000'")
+        page.get_by_role("button", name="Mean paths").click()
+        player.ask("root.rnnviz.seek({step: 5000})")
+        player.until("root.dataset.step === '5000'")
+        page.evaluate("drawn.length = 0")
+        player.ask("root.rnnviz.seek({step: 5001})")
+        player.until("root.dataset.step === '5001'")
+        assert 10_000 < page.evaluate("drawn.length") < 30_000
+
+
+def test_a_token_not_accepted_is_said_and_not_tried_again(page: Page, player: Player) -> None:
     with MockStream() as mock:
-        tab.goto(mock.url(token="bad"))
-        expect(tab.locator(".rnnviz-trouble:visible")).to_contain_text("Reload the page")
-        tab.evaluate("again({token: 'good'})")
-        wait(tab, "Number(root.dataset.frames) > 0")
+        page.goto(mock.url(token="bad"))
+        expect(page.locator(".rnnviz-trouble:visible")).to_contain_text("Reload the page")
+        page.evaluate("again({token: 'good'})")
+        player.until("Number(root.dataset.frames) > 0")
         assert [one["token"] for one in mock.connections] == ["bad", "good"]
 
 
-def test_the_record_is_bounded_and_lost_work_is_replaced(tab: Page) -> None:
+def test_the_record_is_bounded_and_lost_work_is_replaced(page: Page) -> None:
     with MockStream(MockRun(status="paused")) as mock:
-        tab.goto(mock.url())
-        got = tab.evaluate(
+        page.goto(mock.url())
+        got = page.evaluate(
             """async () => {
               const {Record} = await import('/player/record.js'), record = new Record();
-              const frame = (seq, step) => ({seq, step, epoch: step / 10, committed: seq});
+              const frame = (seq, step) => ({seq, step, epoch: step / 10, committed: seq, bytes: 9});
               for (let i = 1; i <= 5000; i++) record.add(frame(i, i));
               const held = record.frames.map((f) => f.seq), again = record.add(frame(1, 1));
               record.add(frame(5001, 4000));
@@ -287,29 +410,76 @@ def test_the_record_is_bounded_and_lost_work_is_replaced(tab: Page) -> None:
               return {held, again, last, replaced, restarted: record.metrics[1]};
             }"""
         )
-        assert len(got["held"]) <= 300
+        assert 150 <= len(got["held"]) <= 300
+        assert max(np.diff(got["held"])) <= 5000 / 50  # spread over the whole training, not only its end
         assert (got["held"][0], got["held"][-1]) == (1, 5000)
         assert got["again"] is False
         assert got["last"][0] < got["last"][1] == 4000
         assert (got["replaced"], got["restarted"]) == ([9, 8, 6], [5])
 
 
-def test_a_found_run_is_replayed_when_the_page_asks(chromium: Browser) -> None:
-    with MockStream(MockRun(frames=241, status="done")) as mock, chromium.new_context() as context:
-        page = context.new_page()
+def test_large_frames_are_held_in_bounded_memory(page: Page) -> None:
+    with MockStream(MockRun(status="paused")) as mock:
         page.goto(mock.url())
-        wait(page, "root.dataset.frames === '241' && root.dataset.shownEpoch === '60'")
+        held = page.evaluate(
+            """async () => {
+              const {Record} = await import('/player/record.js'), record = new Record();
+              const frame = (seq) => ({seq, step: seq, epoch: seq, committed: seq, bytes: 2 ** 22});
+              for (let i = 1; i <= 1000; i++) record.add(frame(i));
+              return record.frames.map((f) => f.seq);
+            }"""
+        )
+        assert len(held) * 2**22 <= 2**27
+        assert (held[0], held[-1]) == (1, 1000)
+
+
+def test_long_curves_are_thinned_without_losing_a_spike(page: Page) -> None:
+    n, spikes = 100_000, (17, 4321, 77_777)
+    rows = np.random.default_rng(0).uniform(0.4, 0.6, (n, 5))
+    rows[:, 0] = np.arange(1, n + 1)
+    for column, epoch in enumerate(spikes, start=1):
+        rows[epoch - 1, column] = 9.0
+    rows[50_000, 4] = 0.0
+    with MockStream(MockRun(status="paused")) as mock:
+        page.goto(mock.url())
+        got = page.evaluate(
+            """async (text) => {
+              const {Record} = await import('/player/record.js'), record = new Record();
+              const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), rows = new Float32Array(bytes.buffer);
+              let most = 0;
+              for (let at = 0; at < rows.length; at += 50) {
+                record.append(rows.subarray(at, at + 50));
+                most = Math.max(most, record.metrics[0].length);
+              }
+              return {most, metrics: record.metrics};
+            }""",
+            b64encode(rows.astype("<f4").tobytes()).decode(),
+        )
+    assert got["most"] <= 2000
+    kept = np.array(got["metrics"]).T
+    assert 500 <= len(kept) <= 2000
+    assert {1, n, 50_001, *spikes} <= set(kept[:, 0].astype(int))
+    np.testing.assert_allclose(kept, rows[kept[:, 0].astype(int) - 1], rtol=1e-6)  # each row is one of the run's own
+    assert max(np.diff(kept[:, 0])) <= n / 50
+
+
+def test_a_found_run_is_replayed_when_the_page_asks(page: Page, player: Player) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    with MockStream(MockRun(frames=241, status="done")) as mock:
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '241' && root.dataset.shownEpoch === '60'")
         page.evaluate("again({replay: true})")
-        wait(page, "root.dataset.live === 'false' && Number(root.dataset.shownEpoch) < 30")
-        wait(page, "root.dataset.live === 'true' && root.dataset.shownEpoch === '60'")
+        player.until("root.dataset.live === 'false' && Number(root.dataset.shownEpoch) < 30")
+        player.until("root.dataset.live === 'true' && root.dataset.shownEpoch === '60'")
 
 
-def test_colours_follow_the_page(tab: Page) -> None:
+def test_colours_follow_the_page(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, status="paused")) as mock:
-        tab.goto(mock.url())
-        wait(tab, "root.dataset.frames === '20'")
-        before = tab.evaluate("document.querySelector('.rnnviz-icon').toDataURL()")
-        tab.evaluate("document.body.style.setProperty('--st-background-color', '#12141c')")
-        tab.evaluate("document.body.style.setProperty('--st-text-color', '#e8eaf2')")
+        page.goto(mock.url())
+        player.until("root.dataset.frames === '20'")
+        before = page.evaluate("document.querySelector('.rnnviz-icon').toDataURL()")
+        page.evaluate("document.body.style.setProperty('--st-background-color', '#12141c')")
+        page.evaluate("document.body.style.setProperty('--st-text-color', '#e8eaf2')")
         changed = "(before) => document.querySelector('.rnnviz-icon').toDataURL() !== before"
-        tab.wait_for_function(changed, arg=before)
+        page.wait_for_function(changed, arg=before)
+        player.until("getComputedStyle(root.querySelector('.rnnviz-slider')).colorScheme === 'dark'")

@@ -1,33 +1,34 @@
 // The head: the live sentence, how far it is, and what can be asked of the run.
 
 import { element, mark, write } from "./dom.js";
-import { headline, timeLeft } from "./words.js";
+import { headline, identity, timeLeft } from "./words.js";
 
 const ASKED = { pause: "Pausing…", go: "Going on…", step: "One epoch…", stop: "Stopping…" };
-const OVER = ["done", "stopped", "failed"];
+const OVER = ["done", "failed"]; // a stopped run can go on from where it was
 
 export class Controls {
   constructor(player) {
     this.player = player;
     this.asked = null;
     this.dirty = false;
-    this.name = element("p", "rnnviz-muted rnnviz-name");
+    this.identity = element("p", "rnnviz-identity");
     this.sentence = element("p", "rnnviz-sentence", { text: "Connecting…" });
     this.announcement = element("span", "rnnviz-unseen", { role: "status" });
     this.trouble = element("p", "rnnviz-trouble", { role: "alert", hidden: true });
     this.notice = element("p", "rnnviz-trouble", { role: "alert", hidden: true });
-    this.pause = this.button("Pause", () => this.ask(this.paused ? "go" : "pause"));
+    this.pause = this.button("Pause", () => this.ask(this.resting ? "go" : "pause"));
     this.one = this.button("One epoch", () => this.ask("step"));
     this.halt = this.button("Stop", () => this.ask("stop"));
     this.bar = element("div", "rnnviz-progress-done");
     this.progress = element("div", "rnnviz-progress", { role: "progressbar", "aria-label": "Epochs done", "aria-valuemin": 0 }, this.bar);
     this.left = element("span", "rnnviz-muted rnnviz-left");
+    this.notes = element("ul", "rnnviz-notes", { "aria-label": "About the series", hidden: true });
     this.buttons = element("div", "rnnviz-controls", {}, this.pause, this.one, this.halt, this.learningRate());
     this.element = element(
       "header", "rnnviz-head", {},
-      element("div", "rnnviz-head-top", {}, element("div", "rnnviz-says", {}, this.name, this.sentence), this.buttons),
+      element("div", "rnnviz-head-top", {}, element("div", "rnnviz-says", {}, this.identity, this.sentence), this.buttons),
       element("div", "rnnviz-head-bottom", {}, this.progress, this.left),
-      this.trouble, this.notice, this.announcement,
+      this.notes, this.trouble, this.notice, this.announcement,
     );
   }
 
@@ -36,6 +37,8 @@ export class Controls {
     this.dirty = false;
     this.complain("");
     this.connection("open", "");
+    write(this.identity, "");
+    this.paintNotes([]);
     write(this.sentence, "Connecting…");
   }
 
@@ -58,10 +61,16 @@ export class Controls {
     };
     this.rate = element("input", "rnnviz-input", {
       type: "number", min: "0", max: "1", step: "any", "aria-label": "Learning rate",
-      on: { input: () => { this.dirty = true; this.player.invalidate("status"); } },
+      on: { input: () => this.typed() },
     });
     this.apply = element("button", "rnnviz-button", { type: "submit", text: "Apply", disabled: true });
     return element("form", "rnnviz-rate", { novalidate: true, on: { submit: apply } }, element("label", "", {}, "Learning rate", this.rate), this.apply);
+  }
+
+  /** The button at once, not with the next painting: while it is disabled, Enter does nothing. */
+  typed() {
+    this.dirty = true;
+    this.apply.disabled = false;
   }
 
   setLearningRate() {
@@ -71,10 +80,11 @@ export class Controls {
     if (!this.player.stream?.send({ do: "learning_rate", value })) return this.complain("There is no connection just now.");
     this.dirty = false;
     this.rate.blur();
+    this.player.invalidate("status");
   }
 
-  get paused() {
-    return this.player.run?.status === "paused";
+  get resting() {
+    return ["paused", "stopped"].includes(this.player.run?.status);
   }
 
   /** Asks and says so at once; the answer is the next status. */
@@ -101,12 +111,19 @@ export class Controls {
     const { run, hello, record } = this.player;
     if (!run || !changed.any("status", "metrics", "run")) return;
     const words = headline(run, hello.shapes, record.latest);
-    write(this.name, run.name);
+    write(this.identity, identity(hello));
+    if (changed.has("probes")) this.paintNotes(hello.notes);
     write(this.sentence, words);
     if (this.status !== run.status) write(this.announcement, words);
     this.status = run.status;
     this.paintProgress(run);
     this.paintButtons(run);
+  }
+
+  /** Sentences about the data, such as that windows overlap. */
+  paintNotes(notes) {
+    this.notes.replaceChildren(...notes.map((text) => element("li", "", { text })));
+    this.notes.hidden = !notes.length;
   }
 
   paintProgress(run) {
@@ -122,11 +139,11 @@ export class Controls {
     const { asked } = this;
     const is = (...statuses) => statuses.includes(run.status) && !asked;
     this.buttons.hidden = OVER.includes(run.status);
-    write(this.pause, asked === "pause" || asked === "go" ? ASKED[asked] : this.paused ? "Go on" : "Pause");
+    write(this.pause, asked === "pause" || asked === "go" ? ASKED[asked] : this.resting ? "Go on" : "Pause");
     write(this.one, asked === "step" ? ASKED.step : "One epoch");
     write(this.halt, asked === "stop" ? ASKED.stop : "Stop");
-    this.pause.disabled = !is("running", "paused");
-    this.one.disabled = !is("paused");
+    this.pause.disabled = !is("running", "paused", "stopped");
+    this.one.disabled = !is("paused", "stopped");
     this.halt.disabled = !is("queued", "running", "paused");
     this.apply.disabled = !this.dirty || OVER.includes(run.status);
     const typing = this.dirty || document.activeElement === this.rate;

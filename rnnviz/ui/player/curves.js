@@ -3,7 +3,6 @@
 import uPlot from "./vendor/uplot.js";
 import { element, mark, write } from "./dom.js";
 import { percent, short } from "./scale.js";
-import { chance } from "./words.js";
 import { chartOptions } from "./chart.js";
 
 export class Curves {
@@ -131,8 +130,7 @@ export class Curves {
   }
 
   guess() {
-    const { hello } = this.player;
-    return hello ? chance(hello.shapes) : null;
+    return this.player.hello?.shapes.chance ?? null;
   }
 
   pickEpoch(epoch) {

@@ -22,10 +22,25 @@ export function drawInput(ctx, theme, area, place, { l, k, X }, series, end) {
   for (let f = 0; f < lines; f++) {
     ctx.setLineDash(DASHES[f]);
     ctx.beginPath();
-    for (let t = 0; t < end; t++) ctx[t ? "lineTo" : "moveTo"](place(t + 1), up(value(t, f)));
+    for (const t of worthDrawing(end, place, (step) => value(step, f))) ctx[t ? "lineTo" : "moveTo"](place(t + 1), up(value(t, f)));
     ctx.stroke();
   }
   ctx.setLineDash([]);
+}
+
+/** All steps; where many share a pixel, those with its least and its greatest value. */
+function worthDrawing(end, place, value) {
+  const steps = [];
+  for (let from = 0, to = 0; from < end; from = to) {
+    const pixel = Math.floor(place(from + 1));
+    let [least, greatest] = [from, from];
+    for (; to < end && Math.floor(place(to + 1)) === pixel; to++) {
+      if (value(to) < value(least)) least = to;
+      if (value(to) > value(greatest)) greatest = to;
+    }
+    steps.push(...new Set([Math.min(least, greatest), Math.max(least, greatest)]));
+  }
+  return steps;
 }
 
 function drawValues(ctx, theme, area, up, marks) {

@@ -7,7 +7,7 @@ const players = new WeakMap();
 
 /**
  * Shows a run in an element, or goes on showing it. `data`: {socket: path of the stream, token, run: id, view: "start" | "train",
- * colours?: {light: [...], dark: [...]} one per class}. Another run switches the stream; the elements stay.
+ * replay?: true to begin with the first frame}. Another run switches the stream; the elements stay.
  */
 export function show(parentElement, data) {
   let player = players.get(parentElement);

@@ -13,9 +13,9 @@ const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [4, 2], [12, 4]];
 const SHAPES = ["circle", "square", "triangle", "diamond", "wedge", "cross"];
 const TURN = Math.PI * 2;
 
-/** The look of class c: `{colour, dash, shape, open}`. `given`: `{light: [...], dark: [...]}` of the page, if it has its own. */
-export function look(c, dark, given = null) {
-  const colours = (dark ? given?.dark : given?.light) ?? (dark ? DARK : LIGHT);
+/** The look of class c: `{colour, dash, shape, open}`. */
+export function look(c, dark) {
+  const colours = dark ? DARK : LIGHT;
   return {
     colour: colours[c % colours.length],
     dash: DASHES[c % DASHES.length],

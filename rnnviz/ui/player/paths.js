@@ -2,9 +2,17 @@
 
 import { trace } from "./palette.js";
 
+const MOST = 16000; // points drawn of all series together: more only make it slow
+const MOST_SELECTED = 2000; // points drawn of the selected one
+
+/** One step in how many is drawn of p series of l steps; the step on show and each series' last one always are. */
+export function strideOf(p, l) {
+  return Math.max(1, Math.ceil((p * l) / MOST));
+}
+
 /**
  * @param ctx canvas
- * @param scene {xy (p, l, 2), l, lengths (p), groups: [{look, series: [i...]}], step (1 to l), selected, theme, means: bool}
+ * @param scene {xy (p, l, 2), l, lengths (p), groups: [{look, series: [i...]}], step (1 to l), stride, selected, theme, means: bool}
  */
 export function drawPaths(ctx, scene) {
   ctx.lineJoin = "round";
@@ -21,34 +29,31 @@ export function drawPaths(ctx, scene) {
   if (chosen) drawDots(ctx, scene, chosen.look, [pointAt(scene, scene.selected)], 6);
 }
 
-function strokeGroup(ctx, scene, { look }, series, part, width, alpha) {
+function strokeGroup(ctx, scene, { look }, series, part, width, alpha, stride = scene.stride) {
+  Object.assign(ctx, { strokeStyle: look.colour, lineWidth: width, globalAlpha: alpha });
   ctx.beginPath();
-  for (const i of series) addPath(ctx, scene, i, part);
-  ctx.strokeStyle = look.colour;
-  ctx.globalAlpha = alpha;
-  ctx.lineWidth = width;
+  for (const i of series) addPath(ctx, scene, i, part, stride);
   ctx.stroke();
   ctx.globalAlpha = 1;
 }
 
-function addPath(ctx, { xy, l, lengths, step }, i, part) {
+function addPath(ctx, { xy, l, lengths, step }, i, part, stride) {
   const end = lengths[i];
   const now = Math.min(step, end);
   const [from, to] = part === "past" ? [0, now] : [now - 1, end];
   if (to - from < 2) return;
-  let at = 2 * (i * l + from);
-  ctx.moveTo(xy[at], xy[at + 1]);
-  for (let t = from + 1; t < to; t++) {
-    at += 2;
-    ctx.lineTo(xy[at], xy[at + 1]);
-  }
+  const point = (t) => 2 * (i * l + t);
+  ctx.moveTo(xy[point(from)], xy[point(from) + 1]);
+  for (let t = from + stride; t < to - 1; t += stride) ctx.lineTo(xy[point(t)], xy[point(t) + 1]);
+  ctx.lineTo(xy[point(to - 1)], xy[point(to - 1) + 1]);
 }
 
 function drawSelected(ctx, scene, group) {
   const one = [scene.selected];
-  strokeGroup(ctx, scene, { look: { colour: scene.theme.panel } }, one, "past", 6, 0.85);
-  strokeGroup(ctx, scene, group, one, "rest", 1.5, 0.5);
-  strokeGroup(ctx, scene, group, one, "past", 2.75, 1);
+  const stride = Math.ceil(scene.l / MOST_SELECTED);
+  strokeGroup(ctx, scene, { look: { colour: scene.theme.panel } }, one, "past", 6, 0.85, stride);
+  strokeGroup(ctx, scene, group, one, "rest", 1.5, 0.5, stride);
+  strokeGroup(ctx, scene, group, one, "past", 2.75, 1, stride);
 }
 
 function pointAt({ xy, l, lengths, step }, i) {
@@ -69,28 +74,30 @@ function drawDots(ctx, { theme }, look, points, r) {
 
 /** The mean path of a class, over the series that are still going on at each step, in the class's dash. */
 function drawMean(ctx, scene, { look, series }) {
-  const mean = meanPath(scene, series);
-  if (!mean.length) return;
-  const now = Math.min(scene.step, mean.length);
-  polyline(ctx, mean, scene.theme.panel, 6.5, 0.8, []);
-  polyline(ctx, mean, look.colour, 1.5, 0.5, look.dash);
-  polyline(ctx, mean.slice(0, now), look.colour, 3.2, 1, look.dash);
-  drawDots(ctx, scene, look, [mean[now - 1]], 6.5);
+  const end = Math.max(...series.map((i) => scene.lengths[i]));
+  const now = Math.min(scene.step, end);
+  const past = meanPath(scene, series, 0, now);
+  polyline(ctx, [...past, ...meanPath(scene, series, now - 1, end)], scene.theme.panel, 6.5, 0.8, []);
+  polyline(ctx, meanPath(scene, series, now - 1, end), look.colour, 1.5, 0.5, look.dash);
+  polyline(ctx, past, look.colour, 3.2, 1, look.dash);
+  drawDots(ctx, scene, look, [past[past.length - 1]], 6.5);
 }
 
-function meanPath({ xy, l, lengths }, series) {
+function meanPath(scene, series, from, to) {
   const mean = [];
-  for (let t = 0; t < l; t++) {
-    const here = series.filter((i) => t < lengths[i]);
-    if (!here.length) break;
-    let [x, y] = [0, 0];
-    for (const i of here) {
-      x += xy[2 * (i * l + t)];
-      y += xy[2 * (i * l + t) + 1];
-    }
-    mean.push([x / here.length, y / here.length]);
+  for (let t = from; t < to - 1; t += scene.stride) mean.push(meanAt(scene, series, t));
+  return [...mean, meanAt(scene, series, to - 1)];
+}
+
+function meanAt({ xy, l, lengths }, series, t) {
+  let [x, y, n] = [0, 0, 0];
+  for (const i of series) {
+    if (t >= lengths[i]) continue;
+    x += xy[2 * (i * l + t)];
+    y += xy[2 * (i * l + t) + 1];
+    n++;
   }
-  return mean;
+  return [x / n, y / n];
 }
 
 function polyline(ctx, points, colour, width, alpha, dash) {

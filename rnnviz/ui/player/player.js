@@ -41,17 +41,14 @@ export class Player {
   }
 
   show(data) {
-    const colours = JSON.stringify(data.colours ?? null);
-    if (colours !== this.colours) [this.colours, this.given] = [colours, data.colours ?? null];
     this.theme.read();
-    this.themed();
     this.receiver.show(data);
   }
 
   themed() {
     if (!this.theme) return;
     const classes = this.hello?.classes ?? [];
-    this.looks = classes.map((_, c) => look(c, this.theme.dark, this.given));
+    this.looks = classes.map((_, c) => look(c, this.theme.dark));
     this.invalidate("theme");
   }
 

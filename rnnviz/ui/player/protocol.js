@@ -39,6 +39,7 @@ function decodeFrame(head, buffer, shapes) {
     committed: head.getFloat64(16, true), // unix ms
     axes: head.getUint32(24, true),
     d,
+    bytes: buffer.byteLength,
     coords: new Int16Array(buffer, 32, points * d), // (p, l, d)
     verdict: new Uint8Array(buffer, 32 + 2 * points * d, points), // (p, l)
     probability: new Uint8Array(buffer, 32 + 2 * points * d + points, points), // (p, l)

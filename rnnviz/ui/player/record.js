@@ -1,11 +1,16 @@
-// What has been received of one run: a bounded choice of its frames, and all its metrics.
+// What has been received of one run: a bounded choice of its frames and of its epochs' metrics.
 
-export const MOST_FRAMES = 300;
+import { thinFrames, thinRows } from "./thinning.js";
+
+const MOST_FRAMES = 300;
+const MOST_BYTES = 2 ** 27; // of frames
+const FEWEST_FRAMES = 8; // however large they are
+const MOST_ROWS = 2000; // epochs in the curves
 
 export class Record {
   constructor() {
     this.frames = []; // in the order of training
-    this.metrics = [[], [], [], [], []]; // epoch, loss, accuracy, held-out loss, held-out accuracy
+    this.forgetMetrics();
     this.input = null;
   }
 
@@ -27,7 +32,8 @@ export class Record {
     frames.length = at;
     while (frames.length && this.newest.step >= frame.step) frames.pop();
     frames.push(frame);
-    if (frames.length > MOST_FRAMES) this.frames = thin(frames);
+    const most = Math.max(FEWEST_FRAMES, Math.min(MOST_FRAMES, Math.floor(MOST_BYTES / frame.bytes)));
+    if (frames.length > most) this.frames = thinFrames(frames, most);
     return true;
   }
 
@@ -41,11 +47,22 @@ export class Record {
    * beginning replace all: epochs that were lost with their worker are gone.
    */
   append(rows) {
-    if (rows[0] <= this.metrics[0][0]) this.metrics = [[], [], [], [], []];
+    if (rows[0] <= this.metrics[0][0]) this.forgetMetrics();
     for (let at = 0; at < rows.length; at += 5) {
       const index = this.place(rows[at]);
       for (let column = 0; column < 5; column++) this.metrics[column][index] = rows[at + column];
+      if (this.metrics[0].length > MOST_ROWS) this.thinMetrics();
     }
+  }
+
+  forgetMetrics() {
+    this.metrics = [[], [], [], [], []]; // epoch, loss, accuracy, held-out loss, held-out accuracy
+    this.stretch = 1; // epochs that the curves are thinned by
+  }
+
+  thinMetrics() {
+    const { columns, width } = thinRows(this.metrics, MOST_ROWS, this.stretch);
+    [this.metrics, this.stretch] = [columns, width];
   }
 
   place(epoch) {
@@ -75,12 +92,6 @@ export class Record {
     const [epoch, loss, accuracy, heldOutLoss, heldOutAccuracy] = this.metrics.map((column) => column[index]);
     return { epoch, loss, accuracy, heldOutLoss, heldOutAccuracy };
   }
-}
-
-/** Every second frame, the first and the newest always. */
-function thin(frames) {
-  const last = frames.length - 1;
-  return frames.filter((_, i) => i % 2 === 0 || i === last);
 }
 
 /** The first position whose value is not below `value`. */

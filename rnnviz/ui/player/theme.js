@@ -22,6 +22,7 @@ export class Theme {
     const key = JSON.stringify(next);
     if (key === this.key) return;
     Object.assign(this, next, { key, dark: luminance(next.page) < 0.4 });
+    this.root.style.colorScheme = this.dark ? "dark" : "light"; // for what the browser draws itself: sliders and menus
     this.changed();
   }
 }

@@ -5,10 +5,10 @@ import { element, mark, write } from "./dom.js";
 import { listen } from "./gestures.js";
 import { box, flatAxes, gizmo } from "./grid.js";
 import { Legend } from "./legend.js";
-import { drawPaths, pick } from "./paths.js";
+import { drawPaths, pick, strideOf } from "./paths.js";
 import { label } from "./scale.js";
 import { Surface } from "./surface.js";
-import { aboutAxes } from "./words.js";
+import { aboutAxes, aboutPaths } from "./words.js";
 
 const FLAT = { left: 56, top: 10, right: 12, bottom: 40 };
 const DEEP = { left: 8, top: 8, right: 8, bottom: 8 };
@@ -92,7 +92,8 @@ export class Trajectories {
   }
 
   paintWords(hello, axes, shown) {
-    write(this.about, aboutAxes(axes, hello.shapes.h, shown.three));
+    const { p, l, h } = hello.shapes;
+    write(this.about, `${aboutPaths(hello, strideOf(p, l))} ${aboutAxes(axes, h, shown.three)}`.trim());
     const deep = axes?.low.length === 3;
     this.flat.parentElement.hidden = !deep;
     mark(this.flat, "aria-pressed", !shown.three);
@@ -110,7 +111,7 @@ export class Trajectories {
     if (this.xy?.length !== 2 * p * l) this.xy = new Float32Array(2 * p * l);
     project(map, frame, axes, l, this.xy);
     this.scene = {
-      xy: this.xy, l, theme, step: this.player.step, selected: shown.selected, means: shown.means,
+      xy: this.xy, l, theme, stride: strideOf(p, l), step: this.player.step, selected: shown.selected, means: shown.means,
       lengths: hello.probes.lengths, groups: this.player.groups(),
     };
     if (shown.three) box(ctx, theme, map, axes);

@@ -65,12 +65,13 @@ export class Verdict {
     const series = view.selected;
     const end = hello.probes.lengths[series];
     const y = area.top + area.height + 6;
-    const guess = 1 / hello.classes.length;
+    const least = 1 / hello.classes.length; // the class it says has at least this probability
     for (let t = 0; t < end; t++) {
-      const sure = frame.probability[series * l + t] / 255;
-      ctx.globalAlpha = 0.12 + 0.88 * Math.max(0, (sure - guess) / (1 - guess));
-      ctx.fillStyle = looks[frame.verdict[series * l + t]].colour;
       const [from, to] = [Math.round(place(t + 0.5)), Math.round(place(t + 1.5))];
+      if (to === from) continue; // more steps than pixels
+      const sure = frame.probability[series * l + t] / 255;
+      ctx.globalAlpha = 0.12 + 0.88 * Math.max(0, (sure - least) / (1 - least));
+      ctx.fillStyle = looks[frame.verdict[series * l + t]].colour;
       ctx.fillRect(from, y, to - from, STRIP);
     }
     ctx.globalAlpha = 1;
@@ -88,10 +89,12 @@ export class Verdict {
     const { hello, theme } = this.player;
     Object.assign(ctx, { font: `600 12px ${theme.font}`, textAlign: "left", textBaseline: "middle", fillStyle: theme.ink });
     Object.assign(ctx, { strokeStyle: theme.page, lineWidth: 3, lineJoin: "round" });
+    const shortest = 16 + ctx.measureText("i").width; // asking the width of every name would be slow with many stretches
     for (let from = 0, to = 0; from < verdicts.length; from = to) {
       while (to < verdicts.length && verdicts[to] === verdicts[from]) to++;
       const name = hello.classes[verdicts[from]];
-      if (ctx.measureText(name).width + 16 > place(to + 0.5) - place(from + 0.5)) continue;
+      const room = place(to + 0.5) - place(from + 0.5);
+      if (room < shortest || room < 16 + ctx.measureText(name).width) continue;
       ctx.strokeText(name, place(from + 0.5) + 8, y + STRIP / 2 + 1);
       ctx.fillText(name, place(from + 0.5) + 8, y + STRIP / 2 + 1);
     }
@@ -104,7 +107,7 @@ export class Verdict {
     write(
       this.words,
       aboutVerdict({
-        name: hello.probes.names[series], classes: hello.classes, truth: hello.probes.y[series], step: now, end,
+        name: hello.probes.names[series], classes: hello.classes, truth: hello.probes.y[series], step: now, end, l: hello.shapes.l,
         now: frame.verdict[at + now - 1], probability: frame.probability[at + now - 1] / 255,
         settled: settled(frame.verdict.subarray(at, at + end)),
       }),

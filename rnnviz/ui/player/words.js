@@ -2,6 +2,20 @@
 
 import { percent } from "./scale.js";
 
+const CELLS = { rnn: "RNN (tanh)", rnn_relu: "RNN (ReLU)", gru: "GRU", lstm: "LSTM" };
+
+/** What was trained on what, so that no picture is taken for another run's. The run's own name only where somebody gave it one. */
+export function identity({ run, shapes, title }) {
+  const set = title.charAt(0).toUpperCase() + title.slice(1);
+  const data = `${shapes.n_train} series to learn from, ${shapes.n_held_out} held out`;
+  const network = `${CELLS[run.cell] ?? run.cell}, ${count(run.h, "unit")}, ${count(run.num_layers, "layer")}, seed ${run.seed}`;
+  return [...(run.name.startsWith(`${set} - `) ? [] : [run.name]), set, data, network].join(" · ");
+}
+
+function count(number, what) {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
 /** The live sentence. `run` as in hello and status, `shapes`, `metrics` = the newest epoch's or null. */
 export function headline(run, shapes, metrics) {
   const score = metrics ? rightOf(metrics.heldOutAccuracy, shapes.n_held_out) : "";
@@ -28,19 +42,14 @@ function rightOf(share, n) {
   return n ? `${Math.round(share * n)} of ${n} series` : `${percent(share)} of the series`;
 }
 
-/** Learned, partly, or not: not means within two standard deviations of guessing. */
+/** Learned, partly, or not: not means within two standard deviations of guessing, which is to name the largest class always. */
 function verdictOn(metrics, shapes, score) {
-  const guess = chance(shapes);
+  const guess = shapes.chance;
   const share = metrics.heldOutAccuracy;
   const doubt = 2 * Math.sqrt((guess * (1 - guess)) / (shapes.n_held_out || 100));
   if (share <= guess + doubt) return `It has not found the rule: ${score} it has never seen are right, no better than guessing.`;
   if (share < 0.9) return `It has found a part of the rule: ${score} it has never seen are right; guessing would get ${percent(guess)}.`;
   return `It has learned: ${score} it has never seen are right.`;
-}
-
-/** What guessing gets: the server's own number, or one of as many as there are classes. */
-export function chance(shapes) {
-  return shapes.chance ?? 1 / shapes.num_classes;
 }
 
 export function timeLeft(seconds) {
@@ -49,6 +58,15 @@ export function timeLeft(seconds) {
   if (seconds < 90) return `about ${Math.round(seconds)} s left`;
   if (seconds < 5400) return `about ${Math.round(seconds / 60)} min left`;
   return `about ${(seconds / 3600).toFixed(1)} h left`;
+}
+
+/** Whose paths are drawn, and how much of each. `stride` from paths.js. */
+export function aboutPaths({ shapes, probes }, stride) {
+  const { p, l, n_held_out: all } = shapes;
+  if (!p) return "";
+  const which = p < all ? `${p} of ${all}` : `All ${all}`;
+  const ends = probes.lengths.some((length) => length < l) ? ", each up to its own last step" : "";
+  return `${which} held-out series${ends}${stride > 1 ? `, one step in ${stride} drawn` : ""}.`;
 }
 
 /** What the axes of the trajectories are, and how much of the whole they show. */
@@ -66,9 +84,10 @@ export function aboutAxes(axes, h, three) {
 }
 
 /** What the network says of one series after one step, and since when. `settled` from verdict.js. */
-export function aboutVerdict({ name: series, classes, truth, now, probability, step, settled, end }) {
+export function aboutVerdict({ name: series, classes, truth, now, probability, step, settled, end, l }) {
   const name = (c) => `"${classes[c]}"`;
-  const says = `Series ${series} is ${name(truth)}. After step ${step} it says ${name(now)} (${percent(probability)}).`;
+  const ends = end < l ? ` and ends with step ${end}` : "";
+  const says = `Series ${series} is ${name(truth)}${ends}. After step ${step} it says ${name(now)} (${percent(probability)}).`;
   const stays =
     settled.step > 1 ? `From step ${settled.step} on it stays with ${name(settled.verdict)}` : `It says ${name(settled.verdict)} from the first step on`;
   const right = settled.verdict === truth ? ", which is right." : ", which is wrong.";
