@@ -10,81 +10,37 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from rnnviz.records import Metrics
 from rnnviz.runs.database import Database
-from rnnviz.runs.rows import RunRow, Status, Wish
+from rnnviz.runs.register import DEAD_AFTER
+from rnnviz.runs.reports import Claim, End, Orders, Position, Report, ending
+from rnnviz.runs.rows import RunRow, claimable
 from rnnviz.runs.schema import checkpoints, frames, metrics, probes, runs, workers
 
 MOST_ATTEMPTS = 3
 
 # Asked many times a second, so built once.
+_PEOPLES = select(runs.c.device).where(
+    runs.c.status == "queued", runs.c.showcase.is_(False), runs.c.device.in_(bindparam("devices", expanding=True))
+)
 _WAITING = (
     select(runs.c.id)
     .where(runs.c.status == "queued", runs.c.device.in_(bindparam("devices", expanding=True)))
     .order_by(runs.c.showcase, runs.c.queued)
     .limit(1)
 )
-_ORDERS = select(runs.c.wish, runs.c.wanted_rate).where(runs.c.id == bindparam("run"), runs.c.worker == bindparam("me"))
+_ORDERS = select(runs.c.wish, runs.c.wanted_rate, runs.c.showcase).where(
+    runs.c.id == bindparam("run"), runs.c.worker == bindparam("me")
+)
+
+_TAKEN_BACK: dict[str, Any] = {"generation": runs.c.generation + 1}
 
 
 class LostRun(Exception):
     """The run is no longer this worker's. Not an error: let go of it."""
-
-
-@dataclass(frozen=True)
-class Orders:
-    """What is asked of the run just now."""
-
-    wish: Wish | None
-    learning_rate: float | None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A run that now belongs to a worker. attempts: how many workers had it since its last checkpoint, this one too."""
-
-    run: RunRow
-    attempts: int
-    last_frame: int
-
-
-@dataclass(frozen=True)
-class Position:
-    """How far a training is. epoch: finished epochs with a fraction, whole: without."""
-
-    epoch: float
-    whole: int
-    step: int
-    learning_rate: float
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a worker has to say, kept in one transaction. Frames are ``(number, bytes)``."""
-
-    position: Position
-    frame: tuple[int, bytes] | None = None
-    thinned: Sequence[int] = ()
-    metrics: Sequence[Metrics] = ()
-    checkpoint: bytes | None = None
-    changes: Sequence[tuple[int, float]] | None = None
-    seconds_per_epoch: float | None = None
-    ends: dict[str, Any] = field(default_factory=dict)
-
-
-def ending(status: Status, reason: str = "") -> dict[str, Any]:
-    """What a run's row becomes when its worker lets go of it. Going back to the queue keeps what is wished."""
-    values: dict[str, Any] = {"status": status, "worker": None, "reason": reason}
-    if status != "queued":
-        values["wish"] = None
-    if status in ("done", "stopped", "failed"):
-        values["finished"] = time.time()
-    return values
 
 
 class Claims(Database):
@@ -95,6 +51,17 @@ class Claims(Database):
         with self._read() as connection:
             id: str | None = connection.scalar(_WAITING, {"devices": list(devices)})
         return id
+
+    def crowded(self, devices: Sequence[str]) -> bool:
+        """Whether a person's run waits for one of these devices and no idle worker will take it."""
+        with self._read() as connection:
+            wanted = set(connection.scalars(_PEOPLES, {"devices": list(devices)}))
+            if not wanted:
+                return False
+            beating = workers.c.heartbeat > time.time() - DEAD_AFTER
+            idle = connection.scalars(select(workers.c.devices).where(workers.c.run.is_(None), beating))
+            there = {device for had in idle for device in claimable(json.loads(had))}
+        return not wanted <= there
 
     def claim(self, id: str, worker: str) -> Claim | None:
         """Take a queued run; None where another was faster."""
@@ -119,34 +86,31 @@ class Claims(Database):
 
     def begin(self, id: str, worker: str, position: Position, probe_bytes: bytes, p: int) -> None:
         """Keep the probe series, and drop what is newer than the position which the run is taken up from."""
-        values = _where(position) | {"p": p, "last_metrics": position.whole}
+        values = position.columns | {"p": p, "last_metrics": position.whole}
         with self._write() as connection:
             _update_mine(connection, id, worker, values)
-            connection.execute(delete(frames).where(frames.c.run == id, frames.c.step > position.step))
-            connection.execute(delete(metrics).where(metrics.c.run == id, metrics.c.epoch > position.whole))
+            _drop_newer(connection, id, position)
             if connection.execute(update(probes).where(probes.c.run == id).values(data=probe_bytes)).rowcount == 0:
                 connection.execute(insert(probes).values(run=id, data=probe_bytes))
 
     def report(self, id: str, worker: str, report: Report) -> None:
         """One small transaction: position, a frame, finished epochs, a checkpoint, an end. Raises ``LostRun``."""
         with self._write() as connection:
-            _update_mine(connection, id, worker, _values(report))
+            ends = _end(connection, id, worker, report.ends) if report.ends is not None else {}
+            _update_mine(connection, id, worker, _values(report) | ends)
             if report.metrics:
                 connection.execute(insert(metrics), [{"run": id, **vars(m)} for m in report.metrics])
             if report.frame is not None:
                 _add_frame(connection, id, report)
-            if report.thinned:
-                connection.execute(delete(frames).where(frames.c.run == id, frames.c.seq.in_(report.thinned)))
+            if gone := [*report.thinned, *report.withdrawn]:
+                connection.execute(delete(frames).where(frames.c.run == id, frames.c.seq.in_(gone)))
             if report.checkpoint is not None:
                 _keep_checkpoint(connection, id, report)
-            if report.ends:
-                connection.execute(update(workers).where(workers.c.id == worker).values(run=None))
 
     def fail(self, id: str, worker: str, reason: str) -> None:
         """The run can't be trained, for this reason; its last checkpoint stays. Raises ``LostRun``."""
         with self._write() as connection:
-            _update_mine(connection, id, worker, ending("failed", reason))
-            connection.execute(update(workers).where(workers.c.id == worker).values(run=None))
+            _update_mine(connection, id, worker, _end(connection, id, worker, ending("failed", reason)))
 
     def orders(self, id: str, worker: str) -> Orders:
         """What is wished. Raises ``LostRun``. One cheap query."""
@@ -154,7 +118,7 @@ class Claims(Database):
             row = connection.execute(_ORDERS, {"run": id, "me": worker}).one_or_none()
         if row is None:
             raise LostRun(id)
-        return Orders(row.wish, row.wanted_rate)
+        return Orders(row.wish, row.wanted_rate, row.showcase)
 
 
 def _update_mine(connection: Connection, id: str, worker: str, values: dict[str, Any]) -> None:
@@ -163,12 +127,27 @@ def _update_mine(connection: Connection, id: str, worker: str, values: dict[str,
         raise LostRun(id)
 
 
-def _where(position: Position) -> dict[str, Any]:
-    return {"epoch": position.epoch, "step": position.step, "learning_rate": position.learning_rate}
+def _drop_newer(connection: Connection, id: str, than: Position) -> None:
+    gone = connection.execute(delete(frames).where(frames.c.run == id, frames.c.step > than.step)).rowcount
+    gone += connection.execute(delete(metrics).where(metrics.c.run == id, metrics.c.epoch > than.whole)).rowcount
+    if gone:
+        connection.execute(update(runs).where(runs.c.id == id).values(_TAKEN_BACK))
+
+
+def _end(connection: Connection, id: str, worker: str, end: End) -> dict[str, Any]:
+    """Frees the worker. Returns what the run's row becomes, by what is wished at this very moment."""
+    mine = select(runs.c.wish).where(runs.c.id == id, runs.c.worker == worker, runs.c.status == "running")
+    row = connection.execute(mine.with_for_update()).one_or_none()
+    if row is None:
+        raise LostRun(id)
+    connection.execute(update(workers).where(workers.c.id == worker).values(run=None))
+    status, wish = end.now(row.wish)
+    finished = {"finished": time.time()} if status in ("done", "stopped", "failed") else {}
+    return {"status": status, "wish": wish, "worker": None, "reason": end.reason, **finished}
 
 
 def _values(report: Report) -> dict[str, Any]:
-    values = _where(report.position) | report.ends
+    values = report.position.columns
     if report.frame is not None:
         values["last_frame"] = report.frame[0]
     if report.metrics:
@@ -177,8 +156,11 @@ def _values(report: Report) -> dict[str, Any]:
         values["attempts"] = 0
     if report.seconds_per_epoch is not None:
         values["seconds_per_epoch"] = report.seconds_per_epoch
-    if report.changes is not None:
-        values |= {"changes": json.dumps(list(report.changes)), "wanted_rate": None}
+    if report.changes:
+        still_wanted = func.nullif(runs.c.wanted_rate, report.changes[-1][1])  # one asked for meanwhile stays
+        values |= {"changes": json.dumps(list(report.changes)), "wanted_rate": still_wanted}
+    if report.withdrawn:
+        values |= _TAKEN_BACK
     return values
 
 

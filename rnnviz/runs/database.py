@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from rnnviz.errors import ConfigError, RnnVizError
 from rnnviz.runs import schema
@@ -45,7 +45,6 @@ class Database:
             raise ConfigError(
                 "The store can't be in memory: the workers are other processes. Give sqlite:////path/to/file."
             )
-        Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
 
     @property
     def _engine(self) -> Engine:
@@ -65,8 +64,11 @@ class Database:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
-        with engine.begin() as connection:
-            _create(connection)
+            _make_private(Path(str(engine.url.database)).absolute())
+        try:
+            _create(engine)
+        except DBAPIError:
+            _create(engine)  # another process may have made the tables at this moment, which happens only once
         self._opened = (os.getpid(), engine)
         return engine
 
@@ -78,7 +80,11 @@ class Database:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        """One transaction, which holds the write lock from its start, so that it never fails half way."""
+        """One transaction. With SQLite it holds the one write lock from its start, and so never fails half way.
+
+        Other databases (PostgreSQL at its READ COMMITTED) lock rows as they are written. What is read to decide on a
+        write is therefore read ``with_for_update``, which SQLite neither needs nor knows.
+        """
         with self._engine.begin() as connection:
             yield connection
 
@@ -91,6 +97,23 @@ class Database:
     def _setting(self, connection: Connection, key: str) -> str | None:
         value: str | None = connection.scalar(select(schema.settings.c.value).where(schema.settings.c.key == key))
         return value
+
+    def _keep_setting(self, key: str, value: str) -> str:
+        """Keeps a setting that is made once. Returns what is kept: another process may have been faster."""
+        try:
+            with self._write() as connection:
+                connection.execute(insert(schema.settings).values(key=key, value=value))
+        except IntegrityError:
+            with self._read() as connection:
+                return str(self._setting(connection, key))
+        return value
+
+
+def _make_private(file: Path) -> None:
+    """A new store can be read by nobody else: it holds the key that signs tokens. What exists stays as it is."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -106,12 +129,13 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _create(connection: Connection) -> None:
-    schema.metadata.create_all(connection)
-    version = connection.scalar(select(schema.settings.c.value).where(schema.settings.c.key == "schema"))
-    if version is None:
-        connection.execute(insert(schema.settings).values(key="schema", value=schema.VERSION))
-    elif version != schema.VERSION:
+def _create(engine: Engine) -> None:
+    with engine.begin() as connection:
+        schema.metadata.create_all(connection)
+        version = connection.scalar(select(schema.settings.c.value).where(schema.settings.c.key == "schema"))
+        if version is None:
+            connection.execute(insert(schema.settings).values(key="schema", value=schema.VERSION))
+    if version not in (None, schema.VERSION):
         raise RnnVizError(
             f"The store was written by another version of rnnviz (its tables are version {version}, "
             f"this one reads {schema.VERSION}). Name another file with RNNVIZ_STORE, or remove the old one."

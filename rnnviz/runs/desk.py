@@ -14,8 +14,8 @@ from rnnviz.errors import ConfigError, DeviceError, RnnVizError
 from rnnviz.runs.learnable import check_learnable
 from rnnviz.runs.reading import Reading, unknown
 from rnnviz.runs.register import Register
-from rnnviz.runs.rows import WISHES, RunRow, Wish
-from rnnviz.runs.schema import runs
+from rnnviz.runs.rows import WISHES, RunRow, Wish, claimable
+from rnnviz.runs.schema import runs, series_sets
 from rnnviz.runs.shelf import Shelf
 
 _SHORT: dict[Cell, str] = {"rnn": "RNN", "rnn_relu": "RNN ReLU", "gru": "GRU", "lstm": "LSTM"}
@@ -45,6 +45,7 @@ class Desk(Shelf, Reading, Register):
     ) -> RunRow:
         """Queue a run, or find the one that this config on these data already is (``row.found``).
 
+        A found run that is paused goes on, as if :meth:`ask` had been asked to let it; of a showcase it is left paused.
         showcase: the run that a first server start trains for its visitors; it lets every other pass in the queue.
         Raises ``DataError`` for series that can't be learned, ``DeviceError`` for a device no worker has.
         """
@@ -83,7 +84,7 @@ class Desk(Shelf, Reading, Register):
 
     def _check_device(self, device: str) -> None:
         there = self.devices()
-        if device not in there and not (device == "cuda" and any(d.startswith("cuda:") for d in there)):
+        if device not in claimable(there):
             raise DeviceError(f"No worker has the device {device!r}. Choose one that is there: {', '.join(there)}.")
 
     def ask(self, id: str, wish: Wish) -> None:
@@ -137,27 +138,30 @@ def _checked_name(name: str) -> str:
 
 
 def _row(connection: Connection, id: str) -> Any:
-    row = connection.execute(select(runs).where(runs.c.id == id)).one_or_none()
+    row = connection.execute(select(runs).where(runs.c.id == id).with_for_update()).one_or_none()
     if row is None:
         raise unknown(id)
     return row
 
 
 def _same(connection: Connection, fingerprint: str, config: RunConfig, held_out: str | None) -> Any:
-    query = select(runs).where(
+    # Of two equal submits the second waits here for the first, and then sees its run: see Database._write.
+    connection.execute(select(series_sets.c.l).where(series_sets.c.fingerprint == fingerprint).with_for_update())
+    query = select(runs.c.id).where(
         runs.c.fingerprint == fingerprint,
         runs.c.config_fingerprint == config.fingerprint,
         runs.c.changed.is_(False),
         runs.c.status.not_in(("failed", "stopped")),
         runs.c.held_out_fingerprint.is_(None) if held_out is None else runs.c.held_out_fingerprint == held_out,
     )
-    return connection.execute(query.order_by(runs.c.created).limit(1)).one_or_none()
+    return connection.scalar(query.order_by(runs.c.created).limit(1))
 
 
-def _found(connection: Connection, row: Any, showcase: bool) -> RunRow:
-    if row.showcase and not showcase:  # now a person waits for it
-        connection.execute(update(runs).where(runs.c.id == row.id).values(showcase=False))
-    return RunRow.of(_row(connection, row.id), found=True)
+def _found(connection: Connection, id: str, showcase: bool) -> RunRow:
+    if not showcase:  # a person wants to see it
+        values = {"showcase": False, **_after_asking(_row(connection, id).status, "go")}
+        connection.execute(update(runs).where(runs.c.id == id).values(**values))
+    return RunRow.of(_row(connection, id), found=True)
 
 
 def _refuse_what_is_over(row: Any, wish: Wish) -> None:

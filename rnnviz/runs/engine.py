@@ -18,15 +18,34 @@ _AGAIN_AFTER = 1.0
 log = logging.getLogger(__name__)
 
 
+def default_workers() -> int:
+    """``RNNVIZ_WORKERS``, else as many as this process may use cores, less one for the server; at least 1.
+
+    Raises ``ConfigError`` where the variable is no whole number from 1 on.
+    """
+    given = os.environ.get("RNNVIZ_WORKERS", "").strip()
+    if not given:
+        return max(1, _cores() - 1)
+    if not (given.isascii() and given.isdigit() and int(given) >= 1):
+        raise ConfigError(f"RNNVIZ_WORKERS is {given!r}; it must be a whole number of workers, at least 1.")
+    return int(given)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # the machine has more of them than a container is given
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class LocalEngine:
     """The workers of this machine: one child process that forks them, watches them and ends with this process.
 
-    url: the store's. workers: how many, default all cores but one, at least 1. Raises ``ConfigError`` for less than 1.
+    url: the store's. workers: how many, default :func:`default_workers`. Raises ``ConfigError`` for less than 1.
     """
 
     def __init__(self, url: str | None = None, workers: int | None = None) -> None:
         self.url = url or default_url()
-        self.workers = max(1, (os.cpu_count() or 2) - 1) if workers is None else workers
+        self.workers = default_workers() if workers is None else workers
         if self.workers < 1:
             raise ConfigError(f"There must be at least 1 worker; {self.workers} were asked for.")
         self._stopped = threading.Event()

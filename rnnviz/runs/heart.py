@@ -25,7 +25,8 @@ class Heart:
     """Announces a worker and beats each second, in a thread of its own, until it is stopped.
 
     With each beat it frees the runs of workers that are dead: those silent for long, and those of this machine that
-    have been silent for a little while and whose process is gone.
+    have been silent for a little while and whose process is gone. Silence is measured by this machine's clock: see
+    ``register.DEAD_AFTER`` for how far the clocks of several machines may be apart.
     """
 
     def __init__(self, store: Store, worker: str, devices: Sequence[str]) -> None:

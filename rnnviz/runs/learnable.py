@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from rnnviz.config import RunConfig
-from rnnviz.data.preparation import split
-from rnnviz.errors import DataError, Finding
+from rnnviz.data.preparation import single_class, split_series
+from rnnviz.errors import DataError
 from rnnviz.records import SeriesSet
 from rnnviz.training.match import matched
 
@@ -15,9 +13,8 @@ def check_learnable(series: SeriesSet, config: RunConfig, held_out: SeriesSet | 
     """Raises ``DataError`` for one class only, or too few series to hold some out, and ``DataError`` or
     ``ShapeError`` for a held-out set that does not fit."""
     if held_out is None:
-        split(series.y, config.held_out, config.seed, series.classes)
+        split_series(series, config.held_out, config.seed)
         return
     matched(held_out, series)
-    if np.count_nonzero(series.counts) < 2:
-        remedy = "Bring series of at least two classes: there must be something to tell apart."
-        raise DataError([Finding("All series belong to one class", remedy, count=series.n)])
+    if single := single_class(series.counts):
+        raise DataError([single])

@@ -15,17 +15,19 @@ from rnnviz.runs.database import Database
 from rnnviz.runs.rows import Pulse, RunRow
 from rnnviz.runs.schema import checkpoints, frames, metrics, probes, runs
 
-_PULSE = select(
-    runs.c.status,
-    runs.c.epoch,
-    runs.c.epochs,
-    runs.c.step,
-    runs.c.learning_rate,
-    runs.c.reason,
-    runs.c.seconds_per_epoch,
-    runs.c.last_frame,
-    runs.c.last_metrics,
-).where(runs.c.id == bindparam("run"))
+_IN_A_PULSE = (
+    "status",
+    "epoch",
+    "epochs",
+    "step",
+    "learning_rate",
+    "reason",
+    "seconds_per_epoch",
+    "last_frame",
+    "last_metrics",
+    "generation",
+)
+_PULSE = select(*(runs.c[name] for name in _IN_A_PULSE)).where(runs.c.id == bindparam("run"))
 
 
 def unknown(run: str) -> UnknownRunError:

@@ -12,9 +12,13 @@ from sqlalchemy import delete, insert, select, update
 
 from rnnviz.runs.database import Database
 from rnnviz.runs.rows import WorkerRow
-from rnnviz.runs.schema import runs, settings, workers
+from rnnviz.runs.schema import runs, workers
 
-DEAD_AFTER = 5.0  # seconds without a heartbeat
+# Seconds without a heartbeat. A beat comes each second and carries the time of the machine that wrote it, so machines
+# that share a store must have clocks less than 3 seconds apart, which any time service holds. Were one further behind,
+# the others would take its workers for dead: nothing would be written twice, but their runs would change hands again
+# and again.
+DEAD_AFTER = 5.0
 
 
 class Register(Database):
@@ -74,11 +78,7 @@ class Register(Database):
         with self._read() as connection:
             kept = self._setting(connection, "secret")
         if kept is None:
-            with self._write() as connection:
-                kept = self._setting(connection, "secret")
-                if kept is None:
-                    kept = secrets.token_hex(32)
-                    connection.execute(insert(settings).values(key="secret", value=kept))
+            kept = self._keep_setting("secret", secrets.token_hex(32))
         return bytes.fromhex(kept)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -10,8 +11,12 @@ from rnnviz.config import RunConfig
 
 Status = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 Wish = Literal["pause", "go", "step", "stop"]
-STATUSES: tuple[Status, ...] = get_args(Status)
 WISHES: tuple[Wish, ...] = get_args(Wish)
+
+
+def claimable(devices: Sequence[str]) -> list[str]:
+    """The devices that a run may name where these are: ``cuda`` stands for the first card."""
+    return [*devices, "cuda"] if "cuda:0" in devices else list(devices)
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ class Pulse:
     """The little of a run that a stream asks for many times a second.
 
     frame: number of the newest frame, metrics: newest finished epoch with metrics; 0 without any.
+    generation: goes up whenever frames or metrics that could be read before were taken back (the run was taken up
+    again from a checkpoint older than they are, or they turned out not to hold): read those again that you keep.
     """
 
     status: Status
@@ -104,6 +111,7 @@ class Pulse:
     seconds_per_epoch: float | None
     frame: int
     metrics: int
+    generation: int
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,6 @@ class SeriesInfo:
     n: int
     k: int
     classes: tuple[str, ...]
-    features: tuple[str, ...]
     counts: tuple[int, ...]
     created: float
 

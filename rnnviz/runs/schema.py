@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "1"
+VERSION = "2"
 
 metadata = MetaData()
 
@@ -38,7 +38,6 @@ series_sets = Table(
     Column("n", Integer, nullable=False),
     Column("k", Integer, nullable=False),
     Column("classes", Text, nullable=False),
-    Column("features", Text, nullable=False),
     Column("counts", Text, nullable=False),
     Column("created", Double, nullable=False),
     Column("data", LargeBinary, nullable=False),
@@ -79,6 +78,7 @@ runs = Table(
     Column("seconds_per_epoch", Double),
     Column("last_frame", Integer, nullable=False, default=0),
     Column("last_metrics", Integer, nullable=False, default=0),
+    Column("generation", Integer, nullable=False, default=0),
     # unix seconds
     Column("created", Double, nullable=False),
     Column("queued", Double, nullable=False),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from rnnviz.errors import DivergedError
 from rnnviz.records import Metrics
 from rnnviz.runs import codec
-from rnnviz.runs.claims import Claim, Position, Report, ending
-from rnnviz.runs.rows import Status
+from rnnviz.runs.reports import Claim, End, Position, Report
+from rnnviz.runs.rows import Status, Wish, claimable
 from rnnviz.runs.store import Store
 from rnnviz.runs.thinning import Thinning
 
@@ -23,13 +25,15 @@ CHECKPOINT_EVERY = 2.0
 CHECKPOINT_SHARE = 0.05  # a checkpoint that takes long is made more rarely, so that it costs at most this share
 METRICS_WITHIN = 0.04  # finished epochs wait at most this long for a frame to be committed with
 POSITION_WITHIN = 0.25
-_ENDS_IN: dict[str, Status] = {"pause": "paused", "stop": "stopped"}
+_ENDS_IN: dict[Wish | None, Status] = {"pause": "paused", "stop": "stopped"}
 
 
 class Session:
     """Trains a claimed run batch by batch, reports, and obeys.
 
     stopping: asked between two batches; true when the worker has to end, which gives the run back to the queue.
+    devices: what this worker computes on. A showcase goes back to the queue when a person's run waits for one of them
+    and every other worker is busy.
     """
 
     def __init__(
@@ -41,9 +45,11 @@ class Session:
         recorder: Recorder,
         pace: Pace,
         stopping: Callable[[], bool],
+        devices: Sequence[str] = ("cpu",),
     ) -> None:
         self._store, self._worker, self._id = store, worker, claim.run.id
         self._training, self._recorder, self._pace, self._stopping = training, recorder, pace, stopping
+        self._devices = claimable(devices)
         self._changes = list(claim.run.changes)
         self._number = claim.last_frame
         self._finished: list[Metrics] = []
@@ -57,9 +63,11 @@ class Session:
         """Train until done, paused, stopped, diverged or told to end. Raises ``LostRun`` where it was taken away."""
         self._begin()
         try:
-            self._end(self._train())
+            end = self._train()
         except DivergedError as error:
-            self._end("failed", str(error))
+            self._end(End("failed", str(error)), withdrawn=self._thinning.withdraw(self._training.step))
+        else:
+            self._end(end)
 
     def _begin(self) -> None:
         probes = self._recorder.probes
@@ -69,22 +77,22 @@ class Session:
             self._pace.due(time.perf_counter())
             self._record()
 
-    def _train(self) -> Status:
+    def _train(self) -> End:
         while not self._training.done:
-            wanted = self._obey()
-            if wanted is not None:
-                return wanted
+            end = self._obey()
+            if end is not None:
+                return end
             finished = self._training.advance()
             if finished is not None:
                 self._finish_epoch(finished)
             self._keep_up()
-        return "done"
+        return End("done")
 
-    def _obey(self) -> Status | None:
+    def _obey(self) -> End | None:
         if self._stopping():
-            return "queued"
+            return End("queued")
         if self._until is not None and self._training.epoch >= self._until:
-            return "paused"
+            return End("paused", obeyed="step")
         now = time.perf_counter()
         if now - self._polled < POLL:
             return None
@@ -96,7 +104,9 @@ class Session:
             self._until = None
         elif self._until is None:
             self._until = self._training.epoch + 1
-        return _ENDS_IN.get(orders.wish or "")
+        if orders.wish in _ENDS_IN:
+            return End(_ENDS_IN[orders.wish], obeyed=orders.wish)
+        return End("queued") if orders.showcase and self._store.crowded(self._devices) else None
 
     def _change_rate(self, value: float) -> None:
         # The change and a checkpoint that knows it are kept together: a run taken up again can't lose it.
@@ -123,13 +133,15 @@ class Session:
             self._commit()
 
     def _record(self) -> None:
-        started = time.process_time()  # the time it took from this training, not what others took meanwhile
+        # What is bounded is the computing time that recording takes from this training; waiting for the store while
+        # others write, or for a slow disk, is not counted.
+        started = time.process_time()
         self._commit(frame=True)
         self._pace.spent(time.perf_counter(), time.process_time() - started)
 
-    def _end(self, status: Status, reason: str = "") -> None:
+    def _end(self, end: End, withdrawn: Sequence[int] = ()) -> None:
         new = self._thinning.last_step != self._training.step
-        self._commit(frame=new, checkpoint=True, ends=ending(status, reason))
+        self._commit(frame=new, checkpoint=True, ends=end, withdrawn=withdrawn)
 
     def _commit(self, frame: bool = False, checkpoint: bool = False, **more: Any) -> None:
         started = time.perf_counter()
@@ -150,9 +162,13 @@ class Session:
             rest = (self._committed - started) / CHECKPOINT_SHARE
             self._checkpoint_due = self._committed + max(CHECKPOINT_EVERY, rest)
 
-    def _next_frame(self) -> tuple[int, bytes]:
+    def _next_frame(self) -> tuple[int, bytes] | None:
+        """None where the weights have left all numbers behind: that is no picture, and the loss will soon say so."""
+        frame = self._recorder.frame()
+        if not (np.isfinite(frame.H).all() and np.isfinite(frame.P).all()):
+            return None
         self._number += 1
-        return self._number, codec.pack_frame(self._recorder.frame())
+        return self._number, codec.pack_frame(frame)
 
     def _position(self) -> Position:
         training = self._training

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from rnnviz.errors import DataError
 from rnnviz.records import SeriesSet
@@ -22,26 +24,21 @@ class Shelf(Database):
 
     def add_series(self, series: SeriesSet) -> str:
         """Keep a series set; the same one twice is kept once. Returns its fingerprint."""
-        fingerprint, data = series.fingerprint, codec.pack_series(series)
-        with self._write() as connection:
-            held = select(series_sets.c.fingerprint).where(series_sets.c.fingerprint == fingerprint)
-            if connection.scalar(held) is None:
-                connection.execute(
-                    insert(series_sets).values(
-                        fingerprint=fingerprint,
-                        title=series.title,
-                        source=json.dumps(dict(series.source)),
-                        l=series.l,
-                        n=series.n,
-                        k=series.k,
-                        classes=json.dumps(series.classes),
-                        features=json.dumps(series.features),
-                        counts=json.dumps(series.counts.tolist()),
-                        created=time.time(),
-                        data=data,
-                    )
-                )
+        fingerprint = series.fingerprint
+        if not self._has(fingerprint):
+            row = _row(series, codec.pack_series(series))
+            try:
+                with self._write() as connection:
+                    connection.execute(insert(series_sets).values(row))
+            except IntegrityError:  # the fingerprint is the key
+                if not self._has(fingerprint):
+                    raise
         return fingerprint
+
+    def _has(self, fingerprint: str) -> bool:
+        held = select(series_sets.c.fingerprint).where(series_sets.c.fingerprint == fingerprint)
+        with self._read() as connection:
+            return connection.scalar(held) is not None
 
     def series(self, fingerprint: str) -> SeriesSet:
         """Raises ``DataError`` for a fingerprint that is not here."""
@@ -64,9 +61,23 @@ class Shelf(Database):
                 row.n,
                 row.k,
                 tuple(json.loads(row.classes)),
-                tuple(json.loads(row.features)),
                 tuple(json.loads(row.counts)),
                 row.created,
             )
             for row in rows
         ]
+
+
+def _row(series: SeriesSet, data: bytes) -> dict[str, Any]:
+    return {
+        "fingerprint": series.fingerprint,
+        "title": series.title,
+        "source": json.dumps(dict(series.source)),
+        "l": series.l,
+        "n": series.n,
+        "k": series.k,
+        "classes": json.dumps(series.classes),
+        "counts": json.dumps(series.counts.tolist()),
+        "created": time.time(),
+        "data": data,
+    }

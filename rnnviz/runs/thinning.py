@@ -43,6 +43,14 @@ class Thinning:
             gone.append(number)
         return gone
 
+    def withdraw(self, step: int) -> list[int]:
+        """Takes back the newest frame if it is of this step. Returns its number, in a list."""
+        if self.last_step != step:
+            return []
+        number, _, size = self._kept.pop()
+        self._bytes -= size
+        return [number]
+
     def _densest(self) -> int:
         steps = np.array([step for _, step, _ in self._kept])
         newest = min(_NEWEST, len(steps) // 4)

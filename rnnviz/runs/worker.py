@@ -10,7 +10,7 @@ import gc
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -19,10 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
 from rnnviz.records import SeriesSet
-from rnnviz.runs.claims import MOST_ATTEMPTS, Claim, LostRun
+from rnnviz.runs.claims import MOST_ATTEMPTS, LostRun
 from rnnviz.runs.database import default_url
 from rnnviz.runs.ending import Ending, new_id
 from rnnviz.runs.heart import Heart
+from rnnviz.runs.reports import Claim
+from rnnviz.runs.rows import claimable
 from rnnviz.runs.session import Session
 from rnnviz.runs.store import Store
 from rnnviz.training.devices import devices
@@ -30,7 +32,8 @@ from rnnviz.training.loop import Training
 from rnnviz.training.recorder import Pace, Recorder
 
 IDLE = 0.02  # seconds between two looks at the queue
-# Of the worker's time, before frames get rarer. At 25 a second a usual frame (2 ms of computing) costs 5 %.
+# Of the worker's computing time (waiting for the store is not counted), before frames get rarer. At 25 a second a
+# usual frame (2 ms of computing) costs 5 %.
 RECORDING_SHARE = 0.1
 
 log = logging.getLogger(__name__)
@@ -45,26 +48,29 @@ def work(url: str, stopping: Callable[[], bool], worker: str | None = None, pred
     store, worker, here = Store(url), worker or new_id(), devices()
     if predecessor is not None:
         store.gone(predecessor)
-    claimable = [*here, "cuda"] if "cuda:0" in here else here
     heart = Heart(store, worker, here)
     heart.start()
     try:
         while not stopping():
-            waiting = store.waiting(claimable)
+            waiting = store.waiting(claimable(here))
             claim = store.claim(waiting, worker) if waiting is not None else None
             if claim is not None:
-                _train(store, worker, claim, stopping)
+                _train(store, worker, claim, stopping, here)
             elif waiting is None:
                 time.sleep(IDLE)
     finally:
         heart.stop()
 
 
-def _train(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool]) -> None:
-    """One run. What goes wrong with it is the run's, not the worker's; but without the store there is no going on."""
+def _train(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool], here: Sequence[str]) -> None:
+    """One run. What goes wrong with it is the run's, not the worker's; but without the store there is no going on.
+
+    Nor is there after an error on a graphics card, which may leave this process unable to use it ever again: such an
+    error is raised again once the run has failed, so that the worker ends and another is started in its place.
+    """
     id = claim.run.id
     try:
-        _session(store, worker, claim, stopping).run()
+        _session(store, worker, claim, stopping, here).run()
     except LostRun:
         log.info("Run %s was deleted or given to another worker.", id)
     except SQLAlchemyError:
@@ -73,9 +79,11 @@ def _train(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool]
         _fail(store, worker, id, str(error))
     except Exception as error:
         _fail(store, worker, id, _in_words(error))
+        if claim.run.device != "cpu":
+            raise
 
 
-def _session(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool]) -> Session:
+def _session(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool], here: Sequence[str]) -> Session:
     run = claim.run
     if claim.attempts > MOST_ATTEMPTS:
         raise RnnVizError(
@@ -88,7 +96,7 @@ def _session(store: Store, worker: str, claim: Claim, stopping: Callable[[], boo
     if state is not None:
         training.restore(state)
     pace = Pace(share=RECORDING_SHARE)
-    return Session(store, worker, claim, training, Recorder(training), pace, stopping)
+    return Session(store, worker, claim, training, Recorder(training), pace, stopping, here)
 
 
 def _fail(store: Store, worker: str, id: str, reason: str) -> None:

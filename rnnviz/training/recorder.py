@@ -8,11 +8,11 @@ import numpy as np
 import torch
 
 from rnnviz.data.preparation import Scale
-from rnnviz.records import Frame, Ints, SeriesSet
+from rnnviz.records import Frame, Ints
 from rnnviz.training.batches import Pool
 from rnnviz.training.loop import Training
 
-LARGEST = np.finfo(np.float16).max
+LARGEST = float(np.finfo(np.float16).max)
 FRAME_BYTES = 2**21  # long series or many units get fewer probes, so that one frame stays small
 
 
@@ -32,8 +32,11 @@ class Recorder:
 
     @torch.no_grad()
     def frame(self) -> Frame:
-        """The probes' states and verdicts with the weights as they are now; steps after a series' end are 0."""
-        training, l, n = self._training, self.probes.l, self.probes.n  # noqa: E741
+        """The probes' states and verdicts with the weights as they are now; steps after a series' end are 0.
+
+        States beyond float16 are cut to its largest number. With weights that have diverged P (and H) may be NaN.
+        """
+        training, l, n = self._training, self.probes.l, self.probes.n
         H = np.zeros((l, n, training.config.h), np.float16)
         P = np.zeros((l, n, self.probes.num_classes), np.float16)
         for index, batch in self._pool().chunks():

@@ -71,7 +71,7 @@ def test_a_report_is_what_is_read(store: Store, id: str) -> None:
             0.125,
         ),
     )
-    assert store.latest(id) == Pulse("running", 2.5, 60, 25, 0.5, "", 0.125, 1, 2)
+    assert store.latest(id) == Pulse("running", 2.5, 60, 25, 0.5, "", 0.125, 1, 2, 0)
     assert store.metrics(id) == [metrics(1), metrics(2)]
     assert store.metrics(id, after_epoch=1) == [metrics(2)]
     ((number, kept, committed),) = store.frames(id)
@@ -106,6 +106,84 @@ def test_what_is_newer_than_the_checkpoint_is_dropped_when_a_run_is_taken_up(sto
     store.begin(id, "v", Position(1.5, 1, 15, 1e-3), b"p", 3)
     assert (store.frame_numbers(id), [m.epoch for m in store.metrics(id)]) == ([1], [1])
     assert (store.latest(id).epoch, store.latest(id).step, store.latest(id).metrics) == (1.5, 15, 1)
+    assert store.latest(id).generation == 1
+
+
+def test_the_generation_tells_when_frames_or_metrics_were_taken_back(store: Store, id: str) -> None:
+    first, second = Position(1, 1, 10, 1e-3), Position(2, 2, 20, 1e-3)
+    store.claim(id, "w")
+    store.begin(id, "w", START, b"p", 3)
+    store.report(id, "w", Report(first, (1, frame()), metrics=[metrics(1)]))
+    store.begin(id, "w", first, b"p", 3)
+    assert store.latest(id).generation == 0  # all is still there
+    store.report(id, "w", Report(second, (2, frame()), thinned=[1]))
+    assert store.latest(id).generation == 0  # thinned only
+    store.report(id, "w", Report(second, (3, frame()), withdrawn=[2]))
+    assert (store.latest(id).generation, store.frame_numbers(id)) == (1, [3])
+    store.begin(id, "w", START, b"p", 3)
+    assert (store.latest(id).generation, store.frame_numbers(id), store.metrics(id)) == (2, [], [])
+
+
+def test_a_learning_rate_asked_for_while_another_takes_hold_is_not_lost(store: Store, id: str) -> None:
+    store.claim(id, "w")
+    store.set_learning_rate(id, 0.3)
+    taken = store.orders(id, "w").learning_rate
+    assert taken == 0.3
+    store.set_learning_rate(id, 0.7)
+    store.report(id, "w", Report(START, changes=[(1, taken)]))
+    assert store.orders(id, "w").learning_rate == 0.7
+    store.report(id, "w", Report(START, changes=[(1, taken), (1, 0.7)]))
+    assert store.orders(id, "w").learning_rate is None
+
+
+@pytest.mark.parametrize(
+    ("obeyed", "later", "status", "wish"),
+    [
+        ("pause", "pause", "paused", None),
+        ("pause", "stop", "stopped", None),
+        ("pause", "go", "queued", None),
+        ("pause", "step", "queued", "step"),
+        ("step", "step", "paused", None),
+        ("step", "go", "queued", None),
+        ("step", "pause", "paused", None),
+        ("step", "stop", "stopped", None),
+        ("stop", "stop", "stopped", None),
+        ("stop", "pause", "paused", None),
+        ("stop", "go", "queued", None),
+    ],
+)
+def test_an_order_given_while_the_worker_obeys_another_wins(
+    store: Store, id: str, obeyed: str, later: str, status: str, wish: str | None
+) -> None:
+    store.claim(id, "w")
+    store.ask(id, obeyed)
+    assert store.orders(id, "w").wish == obeyed
+    store.ask(id, later)
+    store.report(id, "w", Report(START, ends=ending("stopped" if obeyed == "stop" else "paused", obeyed=obeyed)))
+    run = store.run(id)
+    assert (run.status, run.wish, run.worker) == (status, wish, None)
+    assert (run.finished is not None) is (status == "stopped")
+
+
+def test_a_person_waits_only_where_no_idle_worker_can_take_the_run(store: Store, id: str, series: SeriesSet) -> None:
+    assert not store.crowded(["cpu"])  # the worker w is idle
+    store.announce("v", 1, "there", ["cpu", "cuda:0"])
+    for worker, seed in (("w", 1), ("v", 2)):
+        busy = store.submit(store.add_series(series), RunConfig(seed=seed)).id
+        assert store.claim(busy, worker) is not None
+    assert store.crowded(["cpu"])
+    assert not store.crowded(["mps"])
+    on_card = store.submit(store.add_series(series), RunConfig(device="cuda")).id
+    store.announce("u", 1, "here", ["cpu"])
+    assert not store.crowded(["cpu"])
+    assert store.crowded(["cpu", "cuda:0", "cuda"])  # u has no card
+    store.delete(on_card)
+    assert not store.crowded(["cpu", "cuda:0", "cuda"])
+
+
+def test_a_showcase_crowds_out_nobody(store: Store, series: SeriesSet) -> None:
+    store.submit(store.add_series(series), RunConfig(), showcase=True)
+    assert not store.crowded(["cpu"])
 
 
 @pytest.mark.parametrize("how", ["deleted", "given away", "ended"])

@@ -60,6 +60,34 @@ def test_a_stopped_or_changed_run_is_not_found(store: Store, run: RunRow) -> Non
     assert not store.submit(run.fingerprint, RunConfig(epochs=5)).found
 
 
+def test_a_paused_run_that_is_found_goes_on(store: Store, run: RunRow) -> None:
+    store.ask(run.id, "pause")
+    found = store.submit(run.fingerprint, RunConfig(epochs=5))
+    assert (found.id, found.found, found.status) == (run.id, True, "queued")
+    assert store.waiting(["cpu"]) == run.id
+
+
+def test_a_pause_that_has_not_taken_hold_is_taken_back_when_the_run_is_found(store: Store, run: RunRow) -> None:
+    store.claim(run.id, "w")
+    store.ask(run.id, "pause")
+    found = store.submit(run.fingerprint, RunConfig(epochs=5))
+    assert (found.found, found.status, found.wish) == (True, "running", None)
+
+
+def test_a_server_that_starts_leaves_a_paused_showcase_paused(store: Store, series: SeriesSet) -> None:
+    fingerprint = store.add_series(series)
+    showcase = store.submit(fingerprint, RunConfig(), showcase=True)
+    store.ask(showcase.id, "pause")
+    assert store.submit(fingerprint, RunConfig(), showcase=True).status == "paused"
+    assert store.submit(fingerprint, RunConfig()).status == "queued"
+
+
+def test_a_run_that_is_done_is_found_as_it_is(store: Store, run: RunRow) -> None:
+    store.claim(run.id, "w")
+    store.report(run.id, "w", Report(Position(5, 5, 50, 1e-3), ends=ending("done")))
+    assert store.submit(run.fingerprint, RunConfig(epochs=5)).status == "done"
+
+
 def test_the_same_learning_rate_is_no_change(store: Store, run: RunRow) -> None:
     store.set_learning_rate(run.id, run.learning_rate)
     assert store.submit(run.fingerprint, RunConfig(epochs=5)).found

@@ -16,7 +16,7 @@ import torch
 from rnnviz.config import RunConfig
 from rnnviz.errors import ConfigError
 from rnnviz.records import SeriesSet
-from rnnviz.runs.engine import LocalEngine
+from rnnviz.runs.engine import LocalEngine, default_workers
 from rnnviz.runs.rows import WorkerRow
 from rnnviz.runs.store import Store
 from rnnviz.training.loop import Training
@@ -70,35 +70,55 @@ def test_a_run_that_was_paused_killed_and_picked_up_is_the_undisturbed_one_bit_f
     shared: Store, series: SeriesSet
 ) -> None:
     torch.set_num_threads(1)
-    config = RunConfig(cell="lstm", epochs=100, batch_size=10, h=4, seed=7)
+    config = ENDLESS.but(cell="lstm", seed=7)  # it can't be over before it is paused and killed, however late that is
     id = submit(shared, series, config)
     wait_for_step(shared, id, 8)
     shared.ask(id, "pause")
     wait_for(shared, id, "paused")
     paused = shared.latest(id).step
-    assert 8 <= paused < 480
+    assert paused >= 8
     shared.ask(id, "go")
     wait_for_step(shared, id, paused + 20)
     killed = worker_of(shared, id)
     os.kill(killed.pid, signal.SIGKILL)
-    wait_for(shared, id, "done")
+    wait_until(lambda: shared.run(id).worker not in (None, killed.id), "another worker has it")
     assert killed.id not in {worker.id for worker in shared.workers()}
+    wait_for_step(shared, id, paused + 40)
+    shared.ask(id, "pause")
+    wait_for(shared, id, "paused")
 
     undisturbed = Training(series, config)
     metrics = []
-    while not undisturbed.done:
+    while undisturbed.step < shared.latest(id).step:
         finished = undisturbed.advance()
         metrics += [finished] if finished is not None else []
     kept = shared.checkpoint(id)
     assert kept is not None
+    measured = kept["sums"][-1]  # seconds, which are of no two runs the same
     for name, array in undisturbed.state().items():
-        assert kept[name].tobytes() == np.asarray(array).tobytes(), name
+        expected = np.asarray(array)
+        if name == "sums":
+            expected = np.append(expected[:-1], measured)
+        assert kept[name].tobytes() == expected.tobytes(), name
     assert [(m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in shared.metrics(id)] == [
         (m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in metrics
     ]
+    assert len(metrics) > 0
     steps = [frame.step for _, frame, _ in shared.frames(id)]
     assert steps == sorted(set(steps))
     assert (steps[0], steps[-1]) == (0, undisturbed.step)
+    assert shared.latest(id).generation <= 1  # one pick-up
+
+
+def test_a_persons_run_does_not_wait_behind_the_showcase(shared: Store, series: SeriesSet) -> None:
+    showcase = shared.submit(shared.add_series(series), ENDLESS.but(seed=3), showcase=True).id
+    wait_for_step(shared, showcase, 8)
+    persons = submit(shared, series, ENDLESS.but(epochs=2, seed=4))
+    wait_for(shared, persons, "done")
+    before = shared.latest(showcase).step
+    assert before >= 8
+    wait_for_step(shared, showcase, before + 5)
+    shared.delete(showcase)
 
 
 def test_pause_one_epoch_go_and_stop(shared: Store, busy: str) -> None:
@@ -209,6 +229,23 @@ def test_where_there_is_no_fork_workers_are_spawned(store: Store, series: Series
 def test_an_engine_needs_a_worker(store: Store) -> None:
     with pytest.raises(ConfigError, match="at least 1"):
         LocalEngine(store.url, workers=0)
+
+
+def test_there_is_a_worker_for_each_core_it_may_use_but_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RNNVIZ_WORKERS", raising=False)
+    for cores, workers in ((1, 1), (2, 1), (6, 5)):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)), raising=False)
+        assert default_workers() == workers
+
+
+def test_the_number_of_workers_may_be_set(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RNNVIZ_WORKERS", " 7 ")
+    assert LocalEngine(store.url).workers == 7
+    assert LocalEngine(store.url, workers=2).workers == 2
+    for bad in ("0", "-1", "many", "1.5", "²"):
+        monkeypatch.setenv("RNNVIZ_WORKERS", bad)
+        with pytest.raises(ConfigError, match=rf"RNNVIZ_WORKERS is '{bad}'.*at least 1"):
+            LocalEngine(store.url)
 
 
 def test_an_engine_that_never_started_stops(store: Store) -> None:

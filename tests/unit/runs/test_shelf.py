@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from rnnviz.errors import DataError
 from rnnviz.records import SeriesSet
+from rnnviz.runs import codec
 from rnnviz.runs.store import Store
 
 
@@ -14,6 +18,21 @@ def test_the_same_set_is_kept_once(store: Store, series: SeriesSet, other_series
     assert (newest.fingerprint, oldest.fingerprint) == (other_series.fingerprint, series.fingerprint)
     assert (oldest.l, oldest.n, oldest.k, oldest.counts) == (20, 60, 1, (30, 30))
     assert (oldest.title, oldest.classes, oldest.source["task"]) == ("down or up", ("down", "up"), "walks")
+
+
+def test_two_who_bring_the_same_set_at_once_both_succeed(
+    store: Store, series: SeriesSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_have_looked, pack = Barrier(2), codec.pack_series
+
+    def late(series: SeriesSet) -> bytes:
+        both_have_looked.wait(60)
+        return pack(series)
+
+    monkeypatch.setattr(codec, "pack_series", late)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(store.add_series, [series, series])) == [series.fingerprint] * 2
+    assert len(store.series_sets()) == 1
 
 
 def test_a_set_comes_back_whole(store: Store, series: SeriesSet) -> None:
