@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -126,8 +127,10 @@ class SeriesSet:
 
     @cached_property
     def fingerprint(self) -> str:
-        """32 hexadecimal digits over values, labels, lengths and names. The title does not count."""
-        digest = hashlib.sha256(repr((self.X.shape, self.classes, self.features, self.names)).encode())
+        """32 hexadecimal digits over values, labels, lengths, names, and where windows lie in their recording, which
+        decides how they are held out. The title does not count."""
+        recording = json.dumps(self.source.get("recording"), sort_keys=True)
+        digest = hashlib.sha256(repr((self.X.shape, self.classes, self.features, self.names, recording)).encode())
         for array in (self.X, self.y, self.lengths):
             digest.update(array.tobytes())
         return digest.hexdigest()[:32]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.data.preparation import split
+from rnnviz.data.preparation import split_series
 from rnnviz.live.picture import Pictures
 from rnnviz.records import Metrics, SeriesSet
 from rnnviz.runs.store import Pulse, RunRow, Store
@@ -104,7 +104,7 @@ class Channel:
         if run.held_out_fingerprint is not None:
             train_count, held_out = series.n, self.store.series(run.held_out_fingerprint).y
         else:
-            train, index = split(series.y, run.config.held_out, run.config.seed)
+            train, index = split_series(series, run.config.held_out, run.config.seed)
             train_count, held_out = len(train), series.y[index]
         chance = np.bincount(held_out).max() / len(held_out)
         return {"n_train": train_count, "n_held_out": len(held_out), "chance": float(chance)}
@@ -140,6 +140,8 @@ class Channel:
             return False
         if pulse.status != self.pulse.status or not self._read_once:
             self.run = self.store.run(self.run.id)
+        if pulse.generation != self.pulse.generation:  # some of what was read has been taken back: all of it again
+            self.metrics, self.pictures = [], None
         self.pulse, self._read_once = pulse, True
         self._read_metrics(pulse)
         self._read_pictures(pulse)
@@ -148,9 +150,7 @@ class Channel:
     def _read_metrics(self, pulse: Pulse) -> None:
         """A run picked up from a checkpoint may have fewer epochs than before its worker was lost."""
         known = self.metrics[-1].epoch if self.metrics else 0
-        if pulse.metrics < known:
-            self.metrics = self.store.metrics(self.run.id)
-        elif pulse.metrics > known:
+        if pulse.metrics > known:
             self.metrics.extend(self.store.metrics(self.run.id, after_epoch=known))
 
     def _read_pictures(self, pulse: Pulse) -> None:

@@ -56,6 +56,14 @@ class Recording:
         )
         return frame
 
+    def taken_up_again(self, epoch: int) -> None:
+        """The worker is lost, and another one goes on from a checkpoint after this epoch."""
+        self.store.gone(WORKER)
+        self.store.announce(WORKER, 2, "here", ["cpu"])
+        assert self.store.claim(self.run.id, WORKER) is not None
+        self.epoch = epoch
+        self.store.begin(self.run.id, WORKER, self._position(), codec.pack_series(self.probes), P)
+
     def end(self, status: str = "done") -> None:
         self.store.report(self.run.id, WORKER, Report(self._position(), ends=ending(status)))
 

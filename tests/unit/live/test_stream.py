@@ -138,7 +138,7 @@ def test_a_browser_that_paints_nothing_is_sent_no_more_than_three(store: Store, 
     recording = Recording.begin(store, h=2)
     recording.frame()
     with client.websocket_connect(address(store, recording.run.id)) as socket:
-        sent = []
+        sent = [seq(until(socket, "frame"))]
         for epoch in range(2, 12):
             recording.frame()
             sent += frames_until(socket, epoch)
@@ -260,3 +260,20 @@ def test_the_players_files_may_be_kept_for_ever_under_a_name_that_changes_with_t
     first = route.player_version.__wrapped__(tmp_path)
     (tmp_path / "main.js").write_text("2")
     assert route.player_version.__wrapped__(tmp_path) != first
+
+
+def test_what_a_lost_worker_had_sent_and_is_taken_back_is_not_shown(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    for _ in range(4):
+        recording.frame()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        until(socket, "frame")
+        recording.taken_up_again(epoch=2)
+        recording.frame()
+        while True:
+            rows = np.frombuffer(until(socket, "metrics"), "<f4", offset=8).reshape(-1, 5)
+            if rows[-1, 0] == 3:
+                break
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        assert np.frombuffer(until(socket, "metrics"), "<f4", offset=8).reshape(-1, 5)[:, 0].tolist() == [1, 2, 3]
+        assert [seq(until(socket, "frame")) for _ in range(3)] == [1, 2, 5]
