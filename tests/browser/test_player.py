@@ -17,7 +17,7 @@ PICTURE = ".rnnviz-picture canvas"
 DRAWN = """
 window.drawn = [];
 let before = 0;
-for (const kind of ['lineTo', 'fillRect', 'fillText']) {
+for (const kind of ['lineTo', 'arc', 'fillRect', 'fillText']) {
   const draw = CanvasRenderingContext2D.prototype[kind];
   CanvasRenderingContext2D.prototype[kind] = function (...given) {
     const [text, x, y, w] = kind === 'fillText' ? given : ['', ...given];
@@ -190,8 +190,11 @@ def test_controls_ask_at_once_and_follow_the_answer(page: Page, player: Player) 
         page.get_by_role("button", name="One epoch").click()
         player.until("root.dataset.status === 'running'")
         expect(page.get_by_role("button", name="One epoch")).to_be_disabled()
-        page.get_by_label("Learning rate").fill("0.02")
-        page.get_by_label("Learning rate").press("Enter")
+        rate = page.get_by_label("Learning rate")
+        typed = "(field) => (field.dispatchEvent(new Event('input')), field.form.querySelector('button').disabled)"
+        assert rate.evaluate(typed) is False  # at once: a disabled button would let an Enter do nothing
+        rate.fill("0.02")
+        rate.press("Enter")
         expect(page.get_by_role("button", name="Apply")).to_be_disabled()
         page.get_by_role("button", name="Stop").click()
         player.until_status("stopped")
@@ -356,17 +359,28 @@ def test_nothing_is_drawn_after_a_series_own_end(page: Page, player: Player) -> 
         of = "drawn.filter((one) => one.panel === '{}' && one.kind === '{}')"
         lines = page.evaluate(of.format("rnnviz-picture", "lineTo"))
         paths = [one for one in lines if one["alpha"] < 1]  # the grid is drawn through
-        corner = player.ask("root.querySelector('.rnnviz-picture').clientWidth") - 12, 10
-        away = [max(abs(one["x"] - corner[0]), abs(one["y"] - corner[1])) for one in paths]
-        assert len(away) > 1000
-        assert min(away) > 5
+        width, height = player.ask(
+            "((box) => [box.clientWidth - 68, box.clientHeight - 50])(root.querySelector('.rnnviz-picture'))"
+        )
+        reach = min(width, height) / 2  # both axes on one scale
+        corner = 56 + width / 2 + reach, 10 + height / 2 - reach
+
+        def nearest(points: list[dict[str, float]]) -> float:
+            return min(max(abs(one["x"] - corner[0]), abs(one["y"] - corner[1])) for one in points)
+
+        assert len(paths) > 1000
+        assert nearest(paths) > reach / 2
         strip = page.evaluate(of.format("rnnviz-strip", "fillRect"))
         width = player.ask("root.querySelector('.rnnviz-strip').clientWidth") - 56 - 12
         right = max(one["x"] + one["w"] for one in strip)
         assert right == pytest.approx(56 + width * end / 100, abs=1)
         expect(page.locator(".rnnviz-verdict-words")).to_contain_text(f"and ends with step {end}. After step 2 it says")
+        page.evaluate("drawn.length = 0")
         player.ask("root.rnnviz.seek({step: 100})")
         expect(page.locator(".rnnviz-verdict-words")).to_contain_text(f"After step {end} it says")
+        dots = page.evaluate(of.format("rnnviz-picture", "arc"))
+        assert len(dots) >= 16
+        assert nearest(dots) > reach / 2
 
 
 def test_ten_thousand_steps_are_drawn_with_bounded_work(page: Page, player: Player) -> None:
