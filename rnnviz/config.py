@@ -41,17 +41,21 @@ class RunConfig(BaseModel):
         description="Recurrent layers stacked on each other; each reads the states of the one below.",
     )
     epochs: int = Field(
-        60, ge=1, le=100_000, title="Epochs", description="How many times it goes through all training series."
+        300, ge=1, le=100_000, title="Epochs", description="How many times it goes through all training series."
     )
     batch_size: int = Field(
         32,
         ge=1,
         le=65_536,
         title="Batch size",
-        description="How many series it looks at before it changes its weights.",
+        description="How many series it looks at before it changes its weights, a quarter of them at most.",
     )
     learning_rate: float = Field(
-        1e-3, gt=0, le=1, title="Learning rate", description="How far each change of the weights goes."
+        5e-3,
+        gt=0,
+        le=1,
+        title="Learning rate",
+        description="How far each change of the weights goes at first; it fades to nothing until the last epoch.",
     )
     seed: int = Field(
         0, ge=0, le=2**31 - 1, title="Seed", description="Where chance starts. The same seed gives the same run."

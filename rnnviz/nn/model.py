@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from rnnviz.config import CELLS, Cell
 from rnnviz.errors import ConfigError, ShapeError
+from rnnviz.nn import fast
 
 
 class RNNModel(nn.Module):
@@ -18,7 +19,8 @@ class RNNModel(nn.Module):
     num_classes: classes of the label. cell: ``"rnn"`` (tanh), ``"rnn_relu"``, ``"gru"`` or ``"lstm"``.
 
     ``.rnn`` is a ``torch.nn.RNN``, ``GRU`` or ``LSTM`` with PyTorch's default initial weights
-    (``rnnviz.nn.initialise`` sets those which learn), ``.fc`` the ``torch.nn.Linear`` readout.
+    (``rnnviz.nn.initialise`` sets those which learn), ``.fc`` the ``torch.nn.Linear`` readout. ``.fast``: True lets
+    gradients on the CPU take ``rnnviz.nn.fast``, which is quicker but knows first derivatives only.
 
     Elman, J. L. (1990), Finding Structure in Time; https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
     """
@@ -31,6 +33,7 @@ class RNNModel(nn.Module):
         self.k, self.h, self.num_layers, self.num_classes, self.cell = k, h, num_layers, num_classes, cell
         self.rnn = _recurrent(cell, k, h, num_layers)
         self.fc = nn.Linear(h, num_classes)
+        self.fast = False
 
     def forward(self, X: Tensor, lengths: Tensor | None = None) -> Tensor:
         """Logits ``(n, num_classes)`` of X ``(l, n, k)``.
@@ -44,6 +47,9 @@ class RNNModel(nn.Module):
     def run(self, X: Tensor) -> tuple[Tensor, Tensor]:
         """H ``(l, n, h)``, the top layer's states at every step, and h_n ``(num_layers, n, h)`` after step l."""
         self._check(X)
+        if self.fast and self.cell in fast.HAVE and X.device.type == "cpu" and torch.is_grad_enabled():
+            layers = self._fast_layers(X)
+            return layers[-1], torch.stack([H[-1] for H in layers])
         H, h_n = self.rnn(X)
         return H, h_n[0] if self.cell == "lstm" else h_n
 
@@ -57,12 +63,22 @@ class RNNModel(nn.Module):
 
     def _one_layer(self, X: Tensor, layer: int) -> Tensor:
         zero = X.new_zeros(1, X.shape[1], self.h)
-        weights = [getattr(self.rnn, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
-        how = (weights, True, 1, 0.0, False, False, False)  # biases, layers, dropout, train, two ways, batch first
+        how = (self._layer_weights(layer), True, 1, 0.0, False, False, False)
+        # that is: with biases, one layer, no dropout, not training, one way, time first
         if self.cell == "lstm":
             return torch.lstm(X, (zero, zero), *how)[0]
         recurrence = {"rnn": torch.rnn_tanh, "rnn_relu": torch.rnn_relu, "gru": torch.gru}[self.cell]
         return recurrence(X, zero, *how)[0]
+
+    def _fast_layers(self, X: Tensor) -> list[Tensor]:
+        layers: list[Tensor] = []
+        for i in range(self.num_layers):
+            layers.append(fast.layer(self.cell, layers[-1] if layers else X, *self._layer_weights(i)))
+        return layers
+
+    def _layer_weights(self, layer: int) -> list[Tensor]:
+        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        return [getattr(self.rnn, f"{name}_l{layer}") for name in names]
 
     def _check(self, X: Tensor) -> None:
         if X.ndim != 3 or X.shape[2] != self.k or 0 in X.shape:

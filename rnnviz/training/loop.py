@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rnnviz.config import RunConfig
-from rnnviz.data.preparation import Scale, split
+from rnnviz.data.preparation import Scale, split_series
 from rnnviz.errors import DivergedError, RnnVizError
 from rnnviz.nn.initialise import initialise
 from rnnviz.nn.model import RNNModel
@@ -22,8 +23,7 @@ from rnnviz.training.batches import Batch, Pool, order
 from rnnviz.training.devices import device_for
 from rnnviz.training.health import check_loss
 from rnnviz.training.match import matched
-
-CLIP = 1.0  # the gradient's norm is cut to this (Pascanu et al. 2013, https://arxiv.org/abs/1211.5063)
+from rnnviz.training.steps import CLIP, batch_size_for, fade, jitter, share_of
 
 
 class Training:
@@ -31,7 +31,8 @@ class Training:
 
     series: what to learn from. config: everything else. held_out: a second set to test on; without it the share
     ``config.held_out`` of ``series`` is kept aside, the same for the same seed.
-    Values are standardised per feature by the training part only.
+    Values are standardised per feature by the training part only. Each batch is learned from with a little noise
+    on its values (``steps.jitter``), so the loss and accuracy of training are a bit worse than without.
 
     ``model``, ``config``, ``scale``, ``train`` and ``held_out`` (raw series sets), ``epoch`` (finished), ``batch``
     (done in the current epoch), ``batches`` (in an epoch), ``step`` (optimiser steps so far), ``learning_rate`` (may be set at any time).
@@ -44,7 +45,7 @@ class Training:
         self.config = config
         self.device = device_for(config.device)
         if held_out is None:
-            here, aside = split(series.y, config.held_out, config.seed)
+            here, aside = split_series(series, config.held_out, config.seed)
             self.train, self.held_out = series.take(here), series.take(aside)
         else:
             self.train, self.held_out = series, matched(held_out, series)
@@ -52,18 +53,20 @@ class Training:
         self.model = _new_model(self.train, config).to(self.device)
         self._weights = list(self.model.parameters())
         self._good = [weight.detach().clone() for weight in self._weights]
-        self._adam = torch.optim.Adam(self._weights, lr=config.learning_rate, fused=self.device.type != "mps")
+        self._adam = torch.optim.Adam(_groups(self.model), fused=self.device.type != "mps")
+        self.learning_rate = config.learning_rate
         checkpoint.start_moments(self._adam)
         self.epoch = self.batch = self.step = 0
         self._start_epoch()
 
     @property
     def learning_rate(self) -> float:
-        return float(self._adam.param_groups[0]["lr"])
+        """The run's learning rate; a step takes the part of it that ``steps.fade`` and ``steps.share_of`` say."""
+        return self._learning_rate
 
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
-        self._adam.param_groups[0]["lr"] = self.config.but(learning_rate=value).learning_rate
+        self._learning_rate = self.config.but(learning_rate=value).learning_rate
 
     @property
     def batches(self) -> int:
@@ -120,23 +123,31 @@ class Training:
         return checkpoint.named_tensors(self.model, self._adam, self._good)
 
     def _start_epoch(self) -> None:
-        self._order = order(self.train.n, self.config.batch_size, self.config.seed, self.epoch)
+        size = batch_size_for(self.train.n, self.config.batch_size)
+        self._order = order(self.train.n, size, self.config.seed, self.epoch)
         self._loss = self._correct = self._seen = self._seconds = 0.0
 
     def _learn(self, batch: Batch) -> None:
         self._adam.zero_grad()
-        logits = self.model(batch.X, batch.lengths)
+        noise = jitter(tuple(batch.X.shape), self.config.seed, self.epoch, self.batch)
+        logits = self.model(batch.X + torch.from_numpy(noise).to(self.device), batch.lengths)
         loss = cross_entropy(logits, batch.y)
         check_loss(loss.item(), f"of step {self.step + 1}", self.learning_rate)
         torch._foreach_copy_(self._good, [weight.data for weight in self._weights])
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._weights, CLIP)
-        self._adam.step()
+        self._move()
         self._loss += loss.item() * len(batch.y)
         self._correct += float((logits.argmax(1) == batch.y).sum())
         self._seen += len(batch.y)
         self.batch += 1
         self.step += 1
+
+    def _move(self) -> None:
+        torch.nn.utils.clip_grad_norm_(self._weights, CLIP)
+        progress = (self.epoch + self.batch / self.batches) / self.config.epochs
+        for group in self._adam.param_groups:
+            group["lr"] = self.learning_rate * fade(progress) * group["share"]
+        self._adam.step()
 
     @torch.no_grad()
     def _test(self) -> tuple[float, float]:
@@ -157,7 +168,16 @@ class Training:
         )
 
 
+def _groups(model: RNNModel) -> list[dict[str, Any]]:
+    """Adam's groups of weights, those of a group taking the same part of the learning rate."""
+    groups: dict[float, list[Tensor]] = {}
+    for name, weight in model.named_parameters():
+        groups.setdefault(share_of(name, model.cell, model.h), []).append(weight)
+    return [{"params": weights, "share": share} for share, weights in groups.items()]
+
+
 def _new_model(series: SeriesSet, config: RunConfig) -> RNNModel:
     with torch.random.fork_rng(devices=[]):  # torch.nn draws weights of its own, which must not move the caller's chance
         model = RNNModel(series.k, config.h, config.num_layers, series.num_classes, config.cell)
+    model.fast = True
     return initialise(model, config.seed)

@@ -12,9 +12,9 @@ from rnnviz.records import SeriesSet
 
 Load = Callable[..., tuple[Sequence[NDArray[np.float64]], NDArray[np.str_]]]
 REAL: dict[str, Load] = {
-    "gunpoint": load_gunpoint,
-    "basic_motions": load_basic_motions,
-    "japanese_vowels": load_japanese_vowels,
+    "GunPoint": load_gunpoint,
+    "BasicMotions": load_basic_motions,
+    "JapaneseVowels": load_japanese_vowels,
 }
 
 
