@@ -1,6 +1,6 @@
 """The workers' side of the store: take a run, report from it, give it back.
 
-A worker owns a run as long as the run's row names it. Every report first updates that row under that condition;
+A worker owns a run as long as the run's row names it. Every report updates that row under that condition;
 where nothing was updated (the run was deleted, or given to another because this worker was taken for dead) the
 whole report is undone and ``LostRun`` raised, so that nothing is ever written twice or after a deletion.
 """

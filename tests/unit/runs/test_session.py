@@ -358,6 +358,7 @@ def test_a_run_that_explodes_leaves_no_picture_that_is_none(store: Store, monkey
     frames = [frame for _, frame, _ in store.frames(id)]
     assert [frame.step for frame in frames] == list(range(run.step + 1))
     assert all(np.isfinite(frame.H).all() and np.isfinite(frame.P).all() for frame in frames)
+    assert store.latest(id).generation == 0  # none was ever there that had to be taken back
     assert_last_frame_is_of_the_kept_weights(store, id)
 
 
@@ -419,7 +420,7 @@ def test_a_worker_ends_after_an_error_on_a_card_and_the_run_says_why(
 
     monkeypatch.setattr(worker_module, "_session", break_down)
     with pytest.raises(RuntimeError, match="device-side assert"):
-        work(store.url, lambda: False, "w")
+        work(store.url, lambda: store.run(after).status != "queued", "w")
     assert (store.run(on_card).status, "went wrong" in store.run(on_card).reason) == ("failed", True)
     assert store.run(after).status == "queued"
     assert [worker.id for worker in store.workers()] == ["v"]
