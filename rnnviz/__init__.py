@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from rnnviz.training.api import Run, train
 
 __all__ = [
-    "TASKS", "RNNModel", "RnnVizError", "Run", "RunConfig", "SeriesSet", "generate", "plots", "read_table", "train",
+    "TASKS",
+    "RNNModel",
+    "RnnVizError",
+    "Run",
+    "RunConfig",
+    "SeriesSet",
+    "generate",
+    "plots",
+    "read_table",
+    "train",
 ]
 
 _HOMES = {

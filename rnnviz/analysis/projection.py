@@ -55,7 +55,10 @@ class Projection:
         flat = coordinates.reshape(-1, self.d)
         least, most = flat.min(axis=0), flat.max(axis=0)
         room = STRETCH * (np.maximum(self.high, most) - np.minimum(self.low, least))
-        low, high = np.where(least < self.low, least - room, self.low), np.where(most > self.high, most + room, self.high)
+        low, high = (
+            np.where(least < self.low, least - room, self.low),
+            np.where(most > self.high, most + room, self.high),
+        )
         return replace(self, low=low, high=high)
 
 
@@ -124,9 +127,10 @@ class ProjectionFit:
         The box alone is far too wide with many units; for a state beyond the cut there is ``Projection.covering``.
         """
         low, high = self._low - self._mean, self._high - self._mean
-        ends = np.minimum(low[:, None] * axes, high[:, None] * axes).sum(0), np.maximum(
-            low[:, None] * axes, high[:, None] * axes
-        ).sum(0)
+        ends = (
+            np.minimum(low[:, None] * axes, high[:, None] * axes).sum(0),
+            np.maximum(low[:, None] * axes, high[:, None] * axes).sum(0),
+        )
         deviation = np.sqrt(np.maximum(np.einsum("ij,ik,kj->j", axes, self._scatter, axes), 0) / self._count)
         return np.maximum(ends[0], -4 * deviation), np.minimum(ends[1], 4 * deviation)
 

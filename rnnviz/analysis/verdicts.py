@@ -56,4 +56,6 @@ def _check(P: NDArray[Any], lengths: Ints) -> None:
     if P.ndim != 3 or lengths.shape != (P.shape[1],):
         raise ShapeError(f"Got P {P.shape} and lengths {lengths.shape}; they must be (l, p, num_classes) and (p,).")
     if lengths.min() < 1 or lengths.max() > len(P):
-        raise ShapeError(f"lengths go from {lengths.min()} to {lengths.max()}; with l = {len(P)} they must be 1 to {len(P)}.")
+        raise ShapeError(
+            f"lengths go from {lengths.min()} to {lengths.max()}; with l = {len(P)} they must be 1 to {len(P)}."
+        )

@@ -92,7 +92,7 @@ def last_states(H: Tensor, lengths: Tensor | None = None) -> Tensor:
     """``(n, h)``: of H ``(l, n, h)`` each series' state at its own last step. lengths: ``(n,)``, default all l."""
     if lengths is None:
         return H[-1]
-    l, n, _ = H.shape  # noqa: E741 - the design's word for time steps
+    l, n, _ = H.shape
     if tuple(lengths.shape) != (n,):
         raise ShapeError(f"lengths has the shape {tuple(lengths.shape)}; with {n} series it must be ({n},).")
     shortest, longest = int(lengths.min()), int(lengths.max())

@@ -163,9 +163,7 @@ class Training:
         loss, accuracy, seconds = self._loss / self._seen, self._correct / self._seen, self._seconds
         self.epoch, self.batch = self.epoch + 1, 0
         self._start_epoch()
-        return Metrics(
-            self.epoch, loss, accuracy, held_out_loss, held_out_accuracy, self.learning_rate, seconds
-        )
+        return Metrics(self.epoch, loss, accuracy, held_out_loss, held_out_accuracy, self.learning_rate, seconds)
 
 
 def _groups(model: RNNModel) -> list[dict[str, Any]]:
@@ -177,7 +175,9 @@ def _groups(model: RNNModel) -> list[dict[str, Any]]:
 
 
 def _new_model(series: SeriesSet, config: RunConfig) -> RNNModel:
-    with torch.random.fork_rng(devices=[]):  # torch.nn draws weights of its own, which must not move the caller's chance
+    with torch.random.fork_rng(
+        devices=[]
+    ):  # torch.nn draws weights of its own, which must not move the caller's chance
         model = RNNModel(series.k, config.h, config.num_layers, series.num_classes, config.cell)
     model.fast = True
     return initialise(model, config.seed)

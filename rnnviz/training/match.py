@@ -23,14 +23,27 @@ def matched(held_out: SeriesSet, series: SeriesSet) -> SeriesSet:
     if held_out.classes == series.classes:
         return held_out
     place = {name: i for i, name in enumerate(series.classes)}
-    unknown = [name for name, count in zip(held_out.classes, held_out.counts, strict=True) if count and name not in place]
+    unknown = [
+        name for name, count in zip(held_out.classes, held_out.counts, strict=True) if count and name not in place
+    ]
     if unknown:
-        raise DataError([Finding(
-            f"The held-out series have classes that the training series do not have: {', '.join(unknown)}",
-            f"The training series have {', '.join(series.classes)}.",
-            count=int(sum(held_out.counts[held_out.classes.index(name)] for name in unknown)),
-        )])
+        raise DataError(
+            [
+                Finding(
+                    f"The held-out series have classes that the training series do not have: {', '.join(unknown)}",
+                    f"The training series have {', '.join(series.classes)}.",
+                    count=int(sum(held_out.counts[held_out.classes.index(name)] for name in unknown)),
+                )
+            ]
+        )
     y = np.array([place[held_out.classes[i]] for i in held_out.y])
     return SeriesSet(
-        held_out.X, y, series.classes, held_out.features, held_out.lengths, held_out.names, held_out.title, held_out.source
+        held_out.X,
+        y,
+        series.classes,
+        held_out.features,
+        held_out.lengths,
+        held_out.names,
+        held_out.title,
+        held_out.source,
     )

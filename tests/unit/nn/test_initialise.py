@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from rnnviz.config import CELLS
-from rnnviz.nn.initialise import initialise
+from rnnviz.nn.initialise import LONGEST, initialise
 from rnnviz.nn.model import RNNModel
 
 GATES = {"rnn": 1, "rnn_relu": 1, "gru": 3, "lstm": 4}
@@ -54,16 +54,25 @@ def test_each_gate_starts_with_an_orthogonal_block_of_its_own(cell: str, h: int)
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_biases_start_at_0_but_for_the_lstms_forget_gate(cell: str) -> None:
+def test_biases_start_at_0_but_for_the_gate_that_keeps_the_state(cell: str) -> None:
+    """Its units forget over 2 to ``LONGEST`` steps: h_t = keep * h_(t-1) + ..., keep = sigma(bias)."""
     h = 5
     start = weights(cell, 0, h=h)
     np.testing.assert_array_equal(start["fc.bias"], 0)
     for layer in range(2):
         together = start[f"rnn.bias_ih_l{layer}"] + start[f"rnn.bias_hh_l{layer}"]
-        expected = np.zeros(GATES[cell] * h)
-        if cell == "lstm":
-            expected[h : 2 * h] = 1
-        np.testing.assert_array_equal(together, expected)
+        if GATES[cell] > 1:
+            steps = 1 + np.exp(together[h : 2 * h])  # 1 / (1 - keep)
+            np.testing.assert_allclose(steps[[0, -1]], [2, 1 + LONGEST], rtol=1e-5)
+            assert (np.diff(steps) > 0).all()
+            together[h : 2 * h] = 0
+        np.testing.assert_array_equal(together, 0)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_many_features_push_a_unit_no_harder_than_one(cell: str) -> None:
+    one, many = (np.square(weights(cell, 0, k=k, h=64)["rnn.weight_ih_l0"]).sum(axis=1).mean() for k in (1, 16))
+    assert many == pytest.approx(one, rel=0.2)
 
 
 @pytest.mark.parametrize("cell", CELLS)

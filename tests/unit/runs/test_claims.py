@@ -71,7 +71,7 @@ def test_a_report_is_what_is_read(store: Store, id: str) -> None:
             0.125,
         ),
     )
-    assert store.latest(id) == Pulse("running", 2.5, 60, 25, 0.5, "", 0.125, 1, 2, 0)
+    assert store.latest(id) == Pulse("running", 2.5, RunConfig().epochs, 25, 0.5, "", 0.125, 1, 2, 0)
     assert store.metrics(id) == [metrics(1), metrics(2)]
     assert store.metrics(id, after_epoch=1) == [metrics(2)]
     ((number, kept, committed),) = store.frames(id)

@@ -252,7 +252,7 @@ def test_a_learning_rate_takes_hold_at_the_next_batch_and_is_kept(store: Store, 
         assert kept[name].tobytes() == np.asarray(array).tobytes(), name
     run = store.run(id)
     assert (run.status, run.learning_rate, run.changed) == ("done", 0.03125, True)
-    assert [m.learning_rate for m in store.metrics(id)] == [1e-3, 0.03125, 0.03125, 0.03125]
+    assert [m.learning_rate for m in store.metrics(id)] == [RunConfig().learning_rate, 0.03125, 0.03125, 0.03125]
     assert not store.submit(run.fingerprint, CONFIG).found
 
 
@@ -306,7 +306,7 @@ def test_a_learning_rate_changed_while_paused_takes_hold_on_going_on(store: Stor
     store.ask(id, "go")
     train(store, id)
     assert store.run(id).changes == ((2, 0.03125),)
-    assert [m.learning_rate for m in store.metrics(id)] == [1e-3, 0.03125, 0.03125, 0.03125]
+    assert [m.learning_rate for m in store.metrics(id)] == [RunConfig().learning_rate, 0.03125, 0.03125, 0.03125]
 
 
 def test_a_deleted_run_is_let_go(store: Store, series: SeriesSet) -> None:

@@ -11,6 +11,7 @@ from torch.nn.functional import cross_entropy
 from rnnviz.config import CELLS
 from rnnviz.errors import ConfigError, DataError, DeviceError, DivergedError, RnnVizError, ShapeError
 from rnnviz.records import SeriesSet
+from rnnviz.training import steps
 from rnnviz.training.loop import Training
 from tests.unit.training.made import (
     assert_same,
@@ -42,6 +43,31 @@ class Spy:
         return [int(np.abs(self._first - own).sum(axis=1).argmin()) for own in X[0].numpy()]
 
 
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No noise on what is learned from, so that it can be recognised."""
+    monkeypatch.setattr(steps, "JITTER", 0.0)
+
+
+def test_the_noise_is_small_its_own_for_each_batch_and_follows_from_the_position() -> None:
+    noise = steps.jitter((50, 40, 3), seed=1, epoch=2, batch=3)
+    assert noise.dtype == np.float32
+    assert noise.std() == pytest.approx(steps.JITTER, rel=0.05)
+    assert abs(noise.mean()) < 0.05 * steps.JITTER
+    np.testing.assert_array_equal(noise, steps.jitter((50, 40, 3), seed=1, epoch=2, batch=3))
+    for other in ((0, 2, 3), (1, 0, 3), (1, 2, 0)):
+        assert not np.array_equal(noise, steps.jitter((50, 40, 3), *other))
+
+
+def test_the_rate_fades_from_all_to_nothing() -> None:
+    faded = [steps.fade(progress) for progress in np.linspace(0, 1, 21)]
+    assert faded[0] == 1
+    assert faded[10] == pytest.approx(0.5)
+    assert faded[-1] == pytest.approx(0, abs=1e-12)
+    assert (np.diff(faded) < 0).all()
+
+
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("batch_size", [1, 4, 7, 1000])
 def test_each_epoch_shows_every_training_series_exactly_once(batch_size: int) -> None:
     training = Training(series_set(), config(batch_size=batch_size, epochs=3))
@@ -68,6 +94,7 @@ def test_each_epoch_shows_every_training_series_exactly_once(batch_size: int) ->
     assert len(set(orders)) == 3, "each epoch has an order of its own"
 
 
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_metrics_of_an_epoch_are_pytorchs(cell: str) -> None:
     """Held-out ones at the weights after the epoch; the others as means over what was said while it learned."""
@@ -92,6 +119,7 @@ def test_the_metrics_of_an_epoch_are_pytorchs(cell: str) -> None:
         assert metrics.seconds > 0
 
 
+@pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_step_goes_down_the_gradient_that_pytorch_finds(cell: str) -> None:
     """Adam's first step moves each weight against the sign of its slope, by no more than the learning rate."""
