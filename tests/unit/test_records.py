@@ -147,6 +147,7 @@ def test_the_source_is_a_copy_as_well() -> None:
         {"classes": ("down", "up", "none")},
         {"features": ("a", "c")},
         {"features": ("b", "a")},
+        {"source": {"file": "x.csv", "recording": [[0, 4], [2, 6], [4, 8]]}},
     ],
 )
 def test_the_fingerprint_is_another_for_other_data(changes: dict[str, Any]) -> None:
