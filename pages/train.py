@@ -6,7 +6,7 @@ from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
 from rnnviz.ui import controls
 from rnnviz.ui.choice import chosen
-from rnnviz.ui.errors import plain
+from rnnviz.ui.errors import in_words, plain
 from rnnviz.ui.launch import launch, refuse, run_on_screen
 from rnnviz.ui.panels import facts, run_panel, shapes_line
 from rnnviz.ui.registry import pages
@@ -36,6 +36,7 @@ with st.container(border=True):
         controls.whole("seed")
         controls.device(store().devices())
     config = RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields})
-    shapes_line(series, config)
+    with in_words():
+        shapes_line(series, config)
     st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
 run_panel(run_on_screen(), "train")

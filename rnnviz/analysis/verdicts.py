@@ -12,7 +12,7 @@ from rnnviz.records import Floats, Ints
 
 
 def verdicts(P: NDArray[Any]) -> Ints:
-    """The most probable class after each step, ``(..., )`` from P ``(..., num_classes)``; the first one where two are equal."""
+    """The most probable class after each step, ``(...,)`` from P ``(..., num_classes)``; the first of equal ones."""
     return P.argmax(-1).astype(np.int64)
 
 

@@ -33,7 +33,7 @@ def states(weights: Weights, X: Array, cell: Cell) -> Array:
 
 
 def logits(weights: Weights, X: Array, cell: Cell, lengths: Array | None = None) -> Array:
-    """``(n, num_classes)``: the readout of each series' state at its own last step (lengths ``(n,)``, default all l)."""
+    """``(n, num_classes)``: the readout of each series' state at its own last step. lengths: ``(n,)``, all l."""
     H = states(weights, X, cell)[-1]
     last = np.full(H.shape[1], len(H)) if lengths is None else np.asarray(lengths)
     return readout(weights, H[last - 1, np.arange(H.shape[1])])

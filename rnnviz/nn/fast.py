@@ -20,7 +20,7 @@ HAVE: tuple[Cell, ...] = ("rnn", "rnn_relu", "gru")
 
 
 def layer(cell: Cell, X: Tensor, W_x: Tensor, W_h: Tensor, b_x: Tensor, b_h: Tensor) -> Tensor:
-    """H ``(l, n, h)`` of one layer from a zero state. X: ``(l, n, k)``; weights in PyTorch's layout, ``(gates * h, k)``..."""
+    """H ``(l, n, h)`` of one layer from a zero state. X: ``(l, n, k)``; weights in PyTorch's layout."""
     if cell == "gru":
         return _GRU.apply(torch.nn.functional.linear(X, W_x, b_x), W_h, b_h)
     return _Elman.apply(torch.nn.functional.linear(X, W_x, b_x + b_h), W_h, cell == "rnn_relu")
@@ -54,7 +54,10 @@ class _Elman(Function):
 
 
 class _GRU(Function):
-    """``r, z = sigma(A + H W + b)``, ``c = tanh(A + r * (H W + b))``, ``H_t = (1 - z) * c + z * H_{t-1}``; A ``(l, n, 3h)``."""
+    """``r, z = sigma(A + H W + b)``, ``c = tanh(A + r * (H W + b))``, ``H_t = (1 - z) * c + z * H_{t-1}``.
+
+    A: ``(l, n, 3h)``.
+    """
 
     @staticmethod
     def forward(ctx: Any, A: Tensor, W: Tensor, b: Tensor) -> Tensor:

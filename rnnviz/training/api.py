@@ -72,7 +72,7 @@ class Run:
 
     @property
     def history(self) -> pd.DataFrame:
-        """A row per epoch: epoch, loss, accuracy (means while it learns), held_out_loss, held_out_accuracy (after it)."""
+        """A row per epoch: epoch, loss, accuracy (means while it learns), held_out_loss, held_out_accuracy (after)."""
         import pandas as pd
 
         rows = [[asdict(metrics)[name] for name in COLUMNS] for metrics in self._metrics]

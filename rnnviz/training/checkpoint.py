@@ -16,7 +16,7 @@ MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
 def start_moments(optimizer: torch.optim.Adam) -> None:
-    """Gives each weight the zero moments which Adam would give it at its first step, so that they can be saved before."""
+    """Gives each weight the zero moments which Adam gives it at its first step, so that they can be saved before."""
     for weight in _weights(optimizer):
         on = weight.device if optimizer.param_groups[0]["fused"] else "cpu"
         state = {name: torch.zeros_like(weight, memory_format=torch.preserve_format) for name in MOMENTS}

@@ -12,6 +12,7 @@ def check_loss(loss: float, where: str, learning_rate: float) -> None:
     if math.isfinite(loss):
         return
     raise DivergedError(
-        f"The loss {where} is no longer a number ({loss}), so the training was ended and the last good weights were kept. "
+        f"The loss {where} is no longer a number ({loss}), so the training was ended and the last good weights "
+        "were kept. "
         f"Try a smaller learning rate than {learning_rate:g}, or look for extreme values in the series."
     )

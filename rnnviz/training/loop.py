@@ -35,7 +35,8 @@ class Training:
     on its values (``steps.jitter``), so the loss and accuracy of training are a bit worse than without.
 
     ``model``, ``config``, ``scale``, ``train`` and ``held_out`` (raw series sets), ``epoch`` (finished), ``batch``
-    (done in the current epoch), ``batches`` (in an epoch), ``step`` (optimiser steps so far), ``learning_rate`` (may be set at any time).
+    (done in the current epoch), ``batches`` (in an epoch), ``step`` (optimiser steps so far), ``learning_rate`` (may
+    be set at any time).
 
     Raises ``DataError`` where the series cannot be split, ``DeviceError`` where the device is not here,
     ``ShapeError`` where the held-out set does not fit.
@@ -112,7 +113,9 @@ class Training:
         self._loss, self._correct, self._seen, self._seconds = (float(value) for value in state["sums"])
         mean, std = state["scale.mean"], state["scale.std"]
         if not (np.array_equal(mean, self.scale.mean) and np.array_equal(std, self.scale.std)):
-            self._use(Scale(mean, std))  # it began on a machine that rounds the mean in another way
+            self._use(
+                Scale(mean.astype(np.float32), std.astype(np.float32))
+            )  # it began on a machine that rounds the mean in another way
 
     def _use(self, scale: Scale) -> None:
         self.scale = scale

@@ -22,6 +22,11 @@ def batch_size_for(n: int, batch_size: int) -> int:
     return max(1, min(batch_size, ceil(n / FEWEST_BATCHES)))
 
 
+def largest_batch(n: int, batch_size: int) -> int:
+    """Series in the largest batch of an epoch over n series: all its batches are as equal as they can be."""
+    return ceil(n / ceil(n / batch_size_for(n, batch_size)))
+
+
 def fade(progress: float) -> float:
     """The part of the learning rate that holds at this part of the run, 0..1: a half cosine from 1 down to 0.
 

@@ -7,10 +7,12 @@ import streamlit as st
 from rnnviz import plots
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import TASKS, generate
+from rnnviz.data.preparation import split_series
 from rnnviz.errors import RnnVizError
 from rnnviz.nn.shapes import count_weights
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
+from rnnviz.training.steps import largest_batch
 from rnnviz.ui.launch import launch, refuse, show_refusal, was_found
 from rnnviz.ui.player import View, player
 from rnnviz.ui.state import store
@@ -51,11 +53,17 @@ def facts(series: SeriesSet) -> str:
 
 
 def shapes_line(series: SeriesSet, config: RunConfig) -> None:
-    """The text's shapes with the user's own numbers."""
-    l, n, k = series.X.shape
-    batch, h, layers = min(config.batch_size, n), config.h, config.num_layers
+    """The text's shapes with the user's own numbers. Raises ``DataError`` where no part can be held out."""
+    train, _ = split_series(series, config.held_out, config.seed)
+    l, k = series.l, series.k
+    batch, h, layers = largest_batch(len(train), config.batch_size), config.h, config.num_layers
     shapes = (
-        ("Input", "X (l, n, k)", (l, batch, k), "One batch: l time steps of n series, each step k numbers."),
+        (
+            "Input",
+            "X (l, n, k)",
+            (l, batch, k),
+            "One batch of the training: l time steps of n series, each step k numbers.",
+        ),
         (
             "Memory at every step",
             "H (l, n, h)",
