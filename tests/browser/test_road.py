@@ -47,7 +47,7 @@ def test_generate_train_watch_scrub_reload(server: Server, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile("40 time steps"))).to_be_visible()
     page.get_by_role("button", name="Use these series").click()
-    expect(page.get_by_text("Slow or fast?")).to_be_visible()
+    expect(page.get_by_text("Series: Slow or fast?")).to_be_visible()
     train(page)
     player = Player(page)
     player.until_drawn()
