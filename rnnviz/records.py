@@ -19,9 +19,16 @@ Ints = NDArray[np.int64]
 
 
 def _frozen(array: Any, dtype: Any) -> NDArray[Any]:
-    result = np.array(array, dtype=dtype, order="C")
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, which is refused in words
+        result = np.array(array, dtype=dtype, order="C")
     result.setflags(write=False)
     return result
+
+
+def _without_padding(X: Floats, lengths: Ints) -> Floats:
+    """0 after each series' own end, whatever stood there: sets that are equal up to there are equal."""
+    padding = np.arange(len(X))[:, None] >= lengths
+    return _frozen(np.where(padding[..., None], 0, X), np.float32) if padding.any() else X
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +79,7 @@ class SeriesSet:
             raise ShapeError(
                 f"lengths go from {lengths.min()} to {lengths.max()}; with l = {length} they must be 1 to {length}."
             )
+        X = _without_padding(X, lengths)
         bad = ~np.isfinite(X)
         if bad.any():
             t, i, f = (int(v[0]) for v in np.nonzero(bad))
@@ -136,8 +144,9 @@ class SeriesSet:
         return digest.hexdigest()[:32]
 
     def take(self, index: Sequence[int] | Ints) -> SeriesSet:
-        """The series at these positions, in this order, with the same classes."""
-        index = np.asarray(index, np.int64)
+        """The series at these positions, in this order, with the same classes. A mask ``(n,)`` of booleans does too."""
+        index = np.asarray(index)
+        index = np.flatnonzero(index) if index.dtype == bool else index.astype(np.int64)
         return SeriesSet(
             self.X[:, index],
             self.y[index],
@@ -163,6 +172,11 @@ class Frame:
     step: int
     H: NDArray[np.float16]
     P: NDArray[np.float16]
+
+    @property
+    def finite(self) -> bool:
+        """False where the network has diverged: such a frame is not kept."""
+        return bool(np.isfinite(self.H).all() and np.isfinite(self.P).all())
 
     def __post_init__(self) -> None:
         if self.H.ndim != 3 or self.P.ndim != 3 or self.H.shape[:2] != self.P.shape[:2]:

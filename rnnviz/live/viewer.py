@@ -185,6 +185,11 @@ def _message(text: str) -> dict[str, Any]:
 
 
 def _thinned(rows: list[Metrics]) -> list[Metrics]:
+    """At most ``CURVE_POINTS`` of many: first, last, and of each stretch those with the lowest and highest loss."""
     if len(rows) <= CURVE_POINTS:
         return rows
-    return [rows[int(i)] for i in np.linspace(0, len(rows) - 1, CURVE_POINTS)]
+    kept = {0, len(rows) - 1}
+    for stretch in np.array_split(np.arange(len(rows)), CURVE_POINTS // 2 - 1):
+        losses = [rows[i].held_out_loss for i in stretch]
+        kept |= {int(stretch[np.argmin(losses)]), int(stretch[np.argmax(losses)])}
+    return [rows[i] for i in sorted(kept)]

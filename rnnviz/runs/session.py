@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from rnnviz.errors import DivergedError
 from rnnviz.records import Metrics
 from rnnviz.runs import codec
@@ -165,7 +163,7 @@ class Session:
     def _next_frame(self) -> tuple[int, bytes] | None:
         """None where the weights have left all numbers behind: that is no picture, and the loss will soon say so."""
         frame = self._recorder.frame()
-        if not (np.isfinite(frame.H).all() and np.isfinite(frame.P).all()):
+        if not frame.finite:
             return None
         self._number += 1
         return self._number, codec.pack_frame(frame)

@@ -76,7 +76,7 @@ class Run:
         import pandas as pd
 
         rows = [[asdict(metrics)[name] for name in COLUMNS] for metrics in self._metrics]
-        return pd.DataFrame(rows, columns=COLUMNS).astype({"epoch": "int64"})
+        return pd.DataFrame(rows, columns=COLUMNS).astype({**dict.fromkeys(COLUMNS, "float64"), "epoch": "int64"})
 
     def states(self, series: SeriesSet) -> Floats:
         """H of every layer, ``(num_layers, l, n, h)`` float32, for raw (unscaled) series.
@@ -113,6 +113,8 @@ class Run:
 
     def _record(self, on_frame: OnFrame | None) -> None:
         frame = self._recorder.frame()
+        if not frame.finite:
+            return
         self.frames.append(frame)
         if sum(kept.H.nbytes + kept.P.nbytes for kept in self.frames) > FRAMES_BYTES:
             self.frames = self.frames[:1] + self.frames[1:-1][1::2] + self.frames[-1:]

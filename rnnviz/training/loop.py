@@ -92,6 +92,8 @@ class Training:
             tested = self._test() if finished else None
         except DivergedError:
             torch._foreach_copy_([weight.data for weight in self._weights], self._good)
+            if self.batch == self.batches:  # it showed only in the test: the step before it is taken back
+                self.batch, self.step = self.batch - 1, self.step - 1
             raise
         self._seconds += perf_counter() - started
         return self._finish_epoch(*tested) if tested else None

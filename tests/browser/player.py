@@ -21,7 +21,7 @@ class Player:
         return self.page.locator(ROOT).get_attribute(f"data-{name}") or ""
 
     def number(self, name: str) -> float:
-        return float(self.value(name))
+        return float(self.value(name) or 0)
 
     def ask(self, expression: str, what: Any = None) -> Any:
         """A JavaScript expression in which ``root`` is the player's root and ``what`` this value."""

@@ -231,3 +231,22 @@ def test_metrics_of_an_epoch_are_compared_by_their_numbers() -> None:
     assert one != replace(one, seconds=3.0)
     with pytest.raises(FrozenInstanceError):
         one.loss = 0.0  # type: ignore[misc]
+
+
+def test_what_stands_after_a_series_end_is_gone() -> None:
+    X = np.ones((3, 2, 1), np.float32)
+    junk = X.copy()
+    junk[2, 0] = np.nan
+    sets = [SeriesSet(values, np.array([0, 1]), ("a", "b"), lengths=np.array([2, 3])) for values in (X, junk)]
+    assert sets[0].fingerprint == sets[1].fingerprint
+    assert sets[1].X[:, 0, 0].tolist() == [1, 1, 0]
+
+
+def test_a_mask_takes_what_it_marks() -> None:
+    series = SeriesSet(np.ones((3, 4, 1)), np.array([0, 1, 0, 1]), ("a", "b"))
+    assert series.take(series.y == 1).names == ("2", "4")
+
+
+def test_values_too_large_are_refused_in_words() -> None:
+    with pytest.raises(DataError, match="missing or infinite"):
+        SeriesSet(np.full((2, 2, 1), 1e300), np.array([0, 1]), ("a", "b"))

@@ -350,3 +350,21 @@ def test_values_of_every_size_can_be_learned(cell: str) -> None:
     for other in ends[1:]:
         for name, weight in ends[0].items():
             np.testing.assert_allclose(other[name], weight, atol=1e-4, err_msg=name)
+
+
+def test_a_divergence_that_only_the_test_shows_leaves_a_state_that_can_be_asked_again() -> None:
+    huge = SeriesSet(np.full((6, 6, 2), 2e38), np.arange(6) % 2, ("a", "b"))
+    training = Training(
+        SeriesSet(np.random.default_rng(0).normal(size=(6, 12, 2)), np.arange(12) % 2, ("a", "b")),
+        config(cell="rnn_relu"),
+        huge,
+    )
+    for _ in range(2):
+        with pytest.raises(DivergedError):
+            _go_on_for_ever(training)
+        assert training.batch < training.batches
+
+
+def _go_on_for_ever(training: Training) -> None:
+    while True:
+        training.advance()
