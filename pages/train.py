@@ -7,7 +7,7 @@ from rnnviz.errors import RnnVizError
 from rnnviz.ui import controls
 from rnnviz.ui.choice import chosen
 from rnnviz.ui.errors import in_words, plain
-from rnnviz.ui.launch import launch, refuse, run_on_screen
+from rnnviz.ui.launch import launch, refuse, run_on_screen, set_form_to_run
 from rnnviz.ui.panels import facts, run_panel, shapes_line
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import series_set, store
@@ -21,6 +21,7 @@ def train() -> None:
 
 
 st.title("Train")
+set_form_to_run()
 series = series_set(chosen())
 with st.container(horizontal=True, vertical_alignment="center"):
     st.markdown(f"Series: **{plain(series.title)}** · {facts(series)}")
@@ -39,4 +40,5 @@ with st.container(border=True):
     with in_words():
         shapes_line(series, config)
     st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
-run_panel(run_on_screen(), "train")
+with in_words():
+    run_panel(run_on_screen(), "train")

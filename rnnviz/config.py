@@ -31,7 +31,11 @@ class RunConfig(BaseModel):
 
     cell: Cell = Field("rnn", title="Cell", description="How a unit mixes what it sees with what it remembers.")
     h: int = Field(
-        16, ge=1, le=1024, title="Memory size h", description="How many numbers the network may remember at once."
+        16,
+        ge=1,
+        le=1024,
+        title="Memory size h",
+        description="How many numbers each layer may remember from step to step.",
     )
     num_layers: int = Field(
         1,

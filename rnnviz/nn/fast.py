@@ -2,7 +2,7 @@
 
 ``torch.nn`` records a dozen small operations for every step, and with small networks that bookkeeping is most of the
 time. Here everything that does not depend on the step before is one large operation over all steps, and a step is
-two to seven small ones: the same function of the same weights, three to five times as fast (l = 150, h = 16, n = 13).
+two to seven small ones: the same function of the same weights, more than twice as fast (l = 150, h = 16, n = 13).
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,7 +14,7 @@ from rnnviz.plots.layout import ACCURACY, LOSS, counted, finish, plain
 from rnnviz.plots.theme import look
 from rnnviz.records import Metrics
 
-History = pd.DataFrame | Sequence[Metrics]
+History: TypeAlias = pd.DataFrame | Sequence[Metrics]
 
 # column, row, factor to the axis' unit, where it was taken, dash
 LINES = (

@@ -48,7 +48,7 @@ def jitter(shape: tuple[int, ...], seed: int, epoch: int, batch: int) -> Floats:
     """Noise for a batch, which follows from seed and position alone.
 
     It keeps a network from learning a few series by heart (Bishop 1995, Training with Noise is Equivalent to Tikhonov
-    Regularization): on BasicMotions the tanh RNN got 0.96 of the test series right with it, 0.92 without.
+    Regularization): on BasicMotions the tanh RNN got 0.96 of the test series right with it, 0.91 without (six seeds).
     """
     noise = np.random.default_rng((seed, epoch, batch)).standard_normal(shape, np.float32)
     return np.multiply(noise, JITTER, dtype=np.float32)

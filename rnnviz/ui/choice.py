@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rnnviz.errors import UnknownRunError
 from rnnviz.records import SeriesSet
 from rnnviz.ui.launch import RUN
 from rnnviz.ui.panels import task_series
@@ -21,7 +22,10 @@ def choose(series: SeriesSet) -> str:
 
 
 def _of_run() -> str | None:
-    return store().run(st.query_params[RUN]).fingerprint if RUN in st.query_params else None
+    try:
+        return store().run(st.query_params[RUN]).fingerprint if RUN in st.query_params else None
+    except UnknownRunError:
+        return None  # said where the run would be
 
 
 def chosen() -> str:

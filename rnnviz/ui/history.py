@@ -10,6 +10,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from rnnviz import plots
 from rnnviz.config import CELL_TITLES
 from rnnviz.errors import RnnVizError
 from rnnviz.records import Metrics
@@ -17,7 +18,7 @@ from rnnviz.runs.store import RunRow
 from rnnviz.ui.errors import in_words, plain
 from rnnviz.ui.launch import RUN, refuse
 from rnnviz.ui.registry import pages
-from rnnviz.ui.state import store
+from rnnviz.ui.state import dark, store
 
 ICONS = {
     "queued": ":material/hourglass_top:",
@@ -28,6 +29,7 @@ ICONS = {
     "failed": ":material/error:",
 }
 DELETE = "delete_asked"
+A_PAGE = 10
 AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -35,6 +37,32 @@ def age(then: float) -> str:
     """ "12 min ago", in the largest unit that fits."""
     seconds = time.time() - then
     return next((f"{int(seconds // size)} {unit} ago" for size, unit in AGES if seconds >= size), "just now")
+
+
+def run_list() -> None:
+    """A page of runs, and above it the curves of those that are ticked."""
+    if DELETE in st.session_state:
+        st.rerun()  # the question is asked by the whole page
+    runs = store().runs()
+    places = -(-len(runs) // A_PAGE)
+    compared = st.container()
+    place = st.pagination(places, key="page", bind="query-params") if places > 1 else 1
+    shown = runs[(place - 1) * A_PAGE : place * A_PAGE]
+    last = store().last_metrics([run.id for run in shown])
+    ticked = [run for run in shown if run_row(run, last.get(run.id))]
+    if len(ticked) >= 2:
+        with compared:
+            _compare(ticked)
+
+
+def _compare(runs: Sequence[RunRow]) -> None:
+    st.subheader("Compared")
+    st.plotly_chart(
+        plots.curves({label: curves_table(run.id) for label, run in labelled(runs).items()}, dark=dark()),
+        key="compared",
+        theme=None,
+        alt="Loss and accuracy of the ticked runs",
+    )
 
 
 def run_row(run: RunRow, last: Metrics | None) -> bool:
@@ -46,7 +74,7 @@ def run_row(run: RunRow, last: Metrics | None) -> bool:
             st.caption(_facts(run, last))
         if st.button("Open", key=f"open_{run.id}", icon=":material/visibility:"):
             st.session_state[RUN] = run.id
-            st.switch_page(pages()["train"], query_params=_address(run))
+            st.switch_page(pages()["train"], query_params={"run": run.id, "data": run.fingerprint})
         with st.popover("", icon=":material/edit:", help="Rename"):
             st.text_input("Name", run.name, key=f"name_{run.id}", max_chars=120, on_change=partial(_rename, run.id))
         st.button(
@@ -88,18 +116,14 @@ def confirm_delete(run: str) -> None:
                 st.rerun()
 
 
-def _address(run: RunRow) -> dict[str, str]:
-    """The training page with this run on it, set to what the run was set to. A choice stands there in its words."""
-    settings = run.config.model_dump() | {"cell": CELL_TITLES[run.config.cell]}
-    return {"run": run.id, "data": run.fingerprint, **{name: str(value) for name, value in settings.items()}}
-
-
 def _facts(run: RunRow, last: Metrics | None) -> str:
     config = run.config
+    rates = " then ".join(f"{rate:g}" for rate in (config.learning_rate, *(rate for _, rate in run.changes)))
     right = f"{last.held_out_accuracy:.0%} of held-out series right" if last else "nothing learned yet"
     return (
         f"{run.status} · {right} · epoch {run.epoch:.0f} of {run.epochs} · {CELL_TITLES[config.cell]}, h {config.h}, "
-        f"{config.num_layers} layer{'s' * (config.num_layers > 1)}, seed {config.seed} · {age(run.created)}"
+        f"{config.num_layers} layer{'s' * (config.num_layers > 1)}, learning rate {rates}, batch {config.batch_size}, "
+        f"seed {config.seed} · {age(run.created)}"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from rnnviz.config import RunConfig
@@ -12,7 +14,7 @@ from rnnviz.ui.errors import in_words
 from rnnviz.ui.showcase import newest_run
 from rnnviz.ui.state import store
 
-RUN, FOUND, REFUSED = "run", "run_found", "run_refused"
+RUN, FOUND, REFUSED, FORM = "run", "run_found", "run_refused", "run_in_form"
 
 
 def launch(series: SeriesSet | str, config: RunConfig) -> None:
@@ -23,6 +25,7 @@ def launch(series: SeriesSet | str, config: RunConfig) -> None:
     fingerprint = series if isinstance(series, str) else store().add_series(series)
     run = store().submit(fingerprint, config)
     st.session_state[FOUND] = run.id if run.found else None
+    st.session_state[FORM] = run.id  # the page's settings are already those of this run
     show(run.id)
 
 
@@ -54,6 +57,17 @@ def _last_run() -> RunRow | None:
 def leave_run() -> None:
     """The session turns to something else; the run goes on without it."""
     st.session_state.pop(RUN, None)
+
+
+def set_form_to_run() -> None:
+    """A run that the address brings sets the page to what the run was set to, once; after that the user does."""
+    named = st.query_params.get(RUN)
+    if named is None or named == st.session_state.get(FORM):
+        return
+    with suppress(UnknownRunError):  # said where the run would be
+        for name, value in store().run(named).config.model_dump().items():
+            st.session_state[name] = value
+    st.session_state[FORM] = named
 
 
 def run_or_newest() -> RunRow | None:

@@ -272,7 +272,7 @@ def test_another_run_starts_afresh_in_the_same_elements(page: Page, player: Play
 def test_a_queued_run_waits_and_then_moves(page: Page, player: Player) -> None:
     with MockStream(MockRun(status="queued", p=6)) as mock:
         page.goto(mock.url())
-        expect(page.locator(".rnnviz-sentence")).to_have_text("Waiting for a worker…")
+        expect(page.locator(".rnnviz-sentence")).to_have_text("Waiting for its turn…")
         mock.run.status = "running"
         more = "Number(root.dataset.frames) >= 3"
         player.until(more)

@@ -8,7 +8,7 @@ from rnnviz.data.generators.parts import balanced, l_control, n_control, noise_c
 from rnnviz.data.generators.task import Control, Drawn, Task, Values
 from rnnviz.errors import ConfigError
 
-NAMES = ("red", "blue", "green", "yellow", "white", "black")
+NAMES = tuple(f"lamp {letter}" for letter in "ABCDEF")
 
 
 def make(rng: np.random.Generator, n: int, l: int, k: int, noise: float) -> Drawn:

@@ -68,6 +68,9 @@ def _check(parts: Parts, layout: Layout) -> list[Finding]:
     if classes > MAX_CLASSES:
         remedy = f"At most {MAX_CLASSES} can be told apart; perhaps another column holds the classes."
         found.append(Finding(f"There are {classes} different classes", remedy, count=classes))
+    if longest == 1 and n > 1 and layout.kind != "recording":
+        remedy = "There is nothing to follow in it: check which columns are the steps, or choose another layout."
+        found.append(Finding("Every series has only one step", remedy, count=n))
     if longest > MAX_STEPS:
         remedy = f"At most {MAX_STEPS:,} can be used; check the series column or cut the series."
         found.append(Finding(f"The longest series has {longest:,} steps", remedy))

@@ -60,7 +60,8 @@ class _Guesser:
         label = self._fixed("label", lambda: self._label_of_long(series, time))
         features = self._features(label, series, time)
         order = f"ordered by {time!r}" if time else "in the order of the file"
-        reason = f"{series!r} says which rows belong to one series, {order}, with {counted(len(features), 'feature')}"
+        who = repr(series) if series else "No column yet"
+        reason = f"{who} says which rows belong to one series, {order}, with {counted(len(features), 'feature')}"
         fields = {"label": label, "series": series, "time": time, "features": features}
         return fields, f"{reason}, {_classes(label)}.{self._unused(label, series, time, *features)}"
 

@@ -99,7 +99,8 @@ function lossAxis(theme, log) {
 /** On a log axis only 1, 2 and 5 times a power of ten carry a number. */
 function power(value) {
   const digit = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
-  return [1, 2, 5].includes(digit) ? String(Number(value.toPrecision(1))) : "";
+  const round = Number(value.toPrecision(1));
+  return [1, 2, 5].includes(digit) && Math.abs(value / round - 1) < 0.01 ? String(round) : "";
 }
 
 function lossScale(log) {

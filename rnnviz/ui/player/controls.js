@@ -1,7 +1,7 @@
 // The head: the live sentence, how far it is, and what can be asked of the run.
 
 import { element, mark, write } from "./dom.js";
-import { headline, identity, timeLeft } from "./words.js";
+import { headline, lookingBack, identity, timeLeft } from "./words.js";
 
 const ASKED = { pause: "Pausing…", go: "Going on…", step: "One epoch…", stop: "Stopping…" };
 const OVER = ["done", "failed"]; // a stopped run can go on from where it was
@@ -109,8 +109,9 @@ export class Controls {
 
   paint(changed) {
     const { run, hello, record } = this.player;
-    if (!run || !changed.any("status", "metrics", "run")) return;
-    const words = headline(run, hello.shapes, record.latest);
+    if (!run || !changed.any("status", "metrics", "run", "frame", "frames")) return;
+    const { frame, view } = this.player;
+    const words = view.live || !frame ? headline(run, hello.shapes, record.latest) : lookingBack(run, hello.shapes, record.upTo(frame.epoch), frame.epoch);
     write(this.identity, identity(hello));
     if (changed.has("probes")) this.paintNotes(hello.notes);
     write(this.sentence, words);

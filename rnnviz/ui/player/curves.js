@@ -89,7 +89,7 @@ export class Curves {
     else if (changed.has("size")) this.resize();
     if (changed.any("metrics", "zoom", "run")) this.redraw();
     if (changed.any("metrics", "zoom", "frame", "size", "theme", "run")) this.paintMarks();
-    if (changed.any("metrics", "cursor", "run")) this.paintValues();
+    if (changed.any("metrics", "cursor", "frame", "frames", "run")) this.paintValues();
   }
 
   resize() {
@@ -122,8 +122,9 @@ export class Curves {
   }
 
   paintValues() {
-    const { record } = this.player;
-    const at = record.at(this.hovered ?? -1) ?? record.latest;
+    const { record, frame, view } = this.player;
+    const shown = view.live || !frame ? record.latest : record.upTo(frame.epoch);
+    const at = record.at(this.hovered ?? -1) ?? shown;
     write(this.corner, at ? `epoch ${at.epoch}` : "");
     const texts = at ? [short(at.loss), short(at.heldOutLoss), percent(at.accuracy, 1), percent(at.heldOutAccuracy, 1)] : ["–", "–", "–", "–"];
     texts.forEach((text, i) => write(this.cells[i], text));

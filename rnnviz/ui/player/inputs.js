@@ -3,6 +3,7 @@
 import { element } from "./dom.js";
 import { label, ticks } from "./scale.js";
 
+const APART = 6; // times that one feature may vary more than another on one scale
 const MOST = 6; // lines that can still be told apart
 const DASHES = [[], [6, 3], [2, 2], [9, 3, 2, 3], [3, 5], [12, 3]];
 
@@ -10,22 +11,34 @@ const DASHES = [[], [6, 3], [2, 2], [9, 3, 2, 3], [3, 5], [12, 3]];
 export function drawInput(ctx, theme, area, place, { l, k, X }, series, end) {
   const value = (t, f) => X[(series * l + t) * k + f];
   const lines = Math.min(k, MOST);
-  let [low, high] = [Infinity, -Infinity];
-  for (let t = 0; t < end; t++) {
-    for (let f = 0; f < lines; f++) [low, high] = [Math.min(low, value(t, f)), Math.max(high, value(t, f))];
-  }
-  if (!(high > low)) [low, high] = [low - 1, high + 1];
-  const up = (v) => area.top + area.height - ((v - low) / (high - low)) * area.height;
-  drawValues(ctx, theme, area, up, ticks(low, high, Math.max(2, area.height / 30)));
+  const ranges = Array.from({ length: lines }, (_, f) => rangeOf((t) => value(t, f), end));
+  const [low, high] = [Math.min(...ranges.map((r) => r[0])), Math.max(...ranges.map((r) => r[1]))];
+  const apart = ranges.some(([a, b]) => b - a < (high - low) / APART); // on one scale such a line would look flat
+  const height = (v, [a, b]) => area.top + area.height - ((v - a) / (b - a)) * area.height;
+  const up = (v, f) => height(v, apart ? ranges[f] : [low, high]);
+  if (apart) note(ctx, theme, area, "each feature on a scale of its own");
+  else drawValues(ctx, theme, area, (v) => up(v, 0), ticks(low, high, Math.max(2, area.height / 30)));
   ctx.strokeStyle = theme.ink;
   ctx.lineWidth = 1.5;
   for (let f = 0; f < lines; f++) {
     ctx.setLineDash(DASHES[f]);
     ctx.beginPath();
-    for (const t of worthDrawing(end, place, (step) => value(step, f))) ctx[t ? "lineTo" : "moveTo"](place(t + 1), up(value(t, f)));
+    for (const t of worthDrawing(end, place, (step) => value(step, f))) ctx[t ? "lineTo" : "moveTo"](place(t + 1), up(value(t, f), f));
     ctx.stroke();
   }
   ctx.setLineDash([]);
+}
+
+/** The least and the greatest value; around a value that never changes, some room. */
+function rangeOf(value, end) {
+  let [low, high] = [Infinity, -Infinity];
+  for (let t = 0; t < end; t++) [low, high] = [Math.min(low, value(t)), Math.max(high, value(t))];
+  return high > low ? [low, high] : [low - 1, high + 1];
+}
+
+function note(ctx, theme, area, text) {
+  Object.assign(ctx, { font: `11px ${theme.font}`, textAlign: "right", textBaseline: "top", fillStyle: theme.muted });
+  ctx.fillText(text, area.left + area.width, area.top);
 }
 
 /** All steps; where many share a pixel, those with its least and its greatest value. */

@@ -30,12 +30,19 @@ export class Receiver {
     Object.assign(this.stats, { painted: [], first_painted: null });
     this.player.forget();
     this.player.controls.connecting();
+    if (view === "train") this.comeIntoView();
     this.stream = new Stream({ path: socket, token }, {
       text: (message) => this.text(message),
       bytes: (buffer) => this.bytes(buffer),
       state: (state, words) => this.player.controls.connection(state, words),
       held: () => ({ after: this.player.record.seq, axes: this.player.axes?.version ?? 0 }),
     });
+  }
+
+  /** Below a page full of settings a new run would begin unseen. */
+  comeIntoView() {
+    const { root } = this.player;
+    if (root.getBoundingClientRect().top > window.innerHeight / 2) root.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 
   text(message) {

@@ -82,6 +82,13 @@ export class Record {
     return best;
   }
 
+  /** The metrics of the newest epoch that was finished by then, or null. */
+  upTo(epoch) {
+    const epochs = this.metrics[0];
+    const after = lowest(epochs, epoch + 1e-6);
+    return this.at(epochs[after] <= epoch + 1e-6 ? after : after - 1);
+  }
+
   /** The newest epoch's metrics by name, or null. */
   get latest() {
     return this.at(this.metrics[0].length - 1);

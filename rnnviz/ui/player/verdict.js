@@ -39,7 +39,7 @@ export class Verdict {
 
   paint(changed) {
     const { hello, record, theme, view } = this.player;
-    if (!hello) return;
+    if (!hello) return write(this.words, "");
     if (changed.has("probes")) this.fill(hello);
     if (changed.any("probes", "theme")) this.features.replaceChildren(...featureKeys(hello.features, theme));
     if (changed.any("select", "probes")) this.select.value = String(view.selected);
@@ -51,6 +51,7 @@ export class Verdict {
     const place = (t) => area.left + ((t - 0.5) / l) * area.width; // the middle of step t
     if (record.input && hello.shapes.p) drawInput(ctx, theme, area, place, record.input, view.selected, hello.probes.lengths[view.selected]);
     if (this.player.frame) this.paintVerdict(ctx, area, place);
+    else write(this.words, "");
     this.paintSteps(ctx, area, place, l);
   }
 

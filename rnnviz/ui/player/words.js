@@ -16,13 +16,19 @@ function count(number, what) {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
+/** The sentence while an earlier moment is looked at. `metrics` = of the newest epoch finished by then, or null. */
+export function lookingBack(run, shapes, metrics, epoch) {
+  const then = `Looking back at epoch ${Math.floor(epoch + 1e-6)} of ${run.epochs}`;
+  return metrics ? `${then}: ${rightOf(metrics.heldOutAccuracy, shapes.n_held_out)} it has never seen were right.` : `${then}: it had learned nothing yet.`;
+}
+
 /** The live sentence. `run` as in hello and status, `shapes`, `metrics` = the newest epoch's or null. */
 export function headline(run, shapes, metrics) {
   const score = metrics ? rightOf(metrics.heldOutAccuracy, shapes.n_held_out) : "";
   const done = metrics?.epoch; // the epoch the score was taken after, not the one it is in now
   switch (run.status) {
     case "queued":
-      return run.epoch > 0 ? "Waiting for a worker to go on…" : "Waiting for a worker…";
+      return run.epoch > 0 ? "Waiting for its turn to go on…" : "Waiting for its turn…";
     case "running":
       return score ? `Epoch ${done} of ${run.epochs}: ${score} it has never seen are right.` : "It is going through the series for the first time…";
     case "paused":
