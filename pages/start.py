@@ -15,7 +15,12 @@ LARGEST_H, MOST_LAYERS = 64, 3
 
 
 def propose_cell() -> None:
-    st.session_state["cell"] = TASKS[st.session_state["task"]].cell
+    """A task brings the cell it needs, unless the user has chosen one."""
+    state = st.session_state
+    proposed = TASKS[state["task"]].cell
+    if state["cell"] == state.get("proposed", controls.field("cell").default):
+        state["cell"] = proposed
+    state["proposed"] = proposed
 
 
 def train() -> None:

@@ -77,7 +77,7 @@ class Pictures:
         self.final = finished
         if newest is None:
             return False
-        if ends or self._fit_is_due(newest[1]):
+        if ends or self._fit_is_due():
             self._refit()
         self._cover(newest[1])
         self.newest = self._draw(*newest)
@@ -143,11 +143,8 @@ class Pictures:
             "final": self.final,
         }
 
-    def _fit_is_due(self, frame: Frame) -> bool:
-        """At four times the frames of the last fit, and at twice if a state has left the picture."""
-        if self.projection is None or len(self._seqs) >= 4 * self._fitted_at:
-            return True
-        return len(self._seqs) >= 2 * self._fitted_at and not self.projection.shows(self._shown(frame)[self._mask])
+    def _fit_is_due(self) -> bool:
+        return self.projection is None or len(self._seqs) >= 2 * self._fitted_at
 
     def _refit(self) -> None:
         """Units stay where they are, so that what was sent stays good; only what is said of them changes."""

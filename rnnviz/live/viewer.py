@@ -114,10 +114,10 @@ class Viewer:
         pictures = self._channel.pictures
         if pictures is None or pictures.newest is None:
             return
-        newest = pictures.newest
-        if newest.axes != self._told[0] or pictures.state != self._told:
+        if pictures.newest.axes != self._told[0] or pictures.state != self._told:
             await self._send_axes(pictures)
-        elif newest.seq > self._seq and len(self._unpainted) < IN_FLIGHT:
+        newest = pictures.newest
+        if newest.axes == self._told[0] and newest.seq > self._seq and len(self._unpainted) < IN_FLIGHT:
             await self._send_picture(newest)
 
     async def _send_axes(self, pictures: Pictures) -> None:

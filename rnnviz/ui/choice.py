@@ -6,12 +6,10 @@ import streamlit as st
 
 from rnnviz.errors import UnknownRunError
 from rnnviz.records import SeriesSet
-from rnnviz.ui.launch import RUN
+from rnnviz.ui.launch import DATA, RUN
 from rnnviz.ui.panels import task_series
 from rnnviz.ui.showcase import TASK
 from rnnviz.ui.state import series_set, store
-
-DATA = "data"
 
 
 def choose(series: SeriesSet) -> str:

@@ -14,7 +14,7 @@ from rnnviz.ui.errors import in_words
 from rnnviz.ui.showcase import newest_run
 from rnnviz.ui.state import store
 
-RUN, FOUND, REFUSED, FORM = "run", "run_found", "run_refused", "run_in_form"
+RUN, DATA, FOUND, REFUSED, FORM = "run", "data", "run_found", "run_refused", "run_in_form"
 
 
 def launch(series: SeriesSet | str, config: RunConfig) -> None:
@@ -26,6 +26,7 @@ def launch(series: SeriesSet | str, config: RunConfig) -> None:
     run = store().submit(fingerprint, config)
     st.session_state[FOUND] = run.id if run.found else None
     st.session_state[FORM] = run.id  # the page's settings are already those of this run
+    st.session_state[DATA] = fingerprint
     show(run.id)
 
 

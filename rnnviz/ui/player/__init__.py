@@ -18,7 +18,7 @@ export default function (component) {
   const { parentElement, data } = component
   // this module's own address is a blob, which nothing can be relative to
   const player = import(new URL(data.script, location.href))
-  player.then((p) => (data.run ? p.show(parentElement, data) : p.close(parentElement)))
+  player.then((p) => data.run && p.show(parentElement, data))
   return () => player.then((p) => p.close(parentElement))
 }
 """
@@ -42,7 +42,7 @@ def player(run: str | None, view: View, replay: bool = False) -> None:
     """
     base = base_path()
     _mount(
-        key="player",
+        key=f"player_{run}",  # data that change while the browser still loads a component do not reach it
         data={
             "script": f"{base}{FILES}/{player_version(player_folder())}/main.js",
             "socket": f"{base}{STREAM}",

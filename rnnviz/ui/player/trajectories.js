@@ -93,7 +93,7 @@ export class Trajectories {
 
   paintWords(hello, axes, shown) {
     const { p, l, h } = hello.shapes;
-    write(this.about, `${aboutPaths(hello, strideOf(p, l))} ${aboutAxes(axes, h, shown.three)}`.trim());
+    write(this.about, `${aboutPaths(hello, strideOf(p, l))} ${aboutAxes(axes, this.player.run, shown.three)}`.trim());
     const deep = axes?.low.length === 3;
     this.flat.parentElement.hidden = !deep;
     mark(this.flat, "aria-pressed", !shown.three);

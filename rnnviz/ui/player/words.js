@@ -76,17 +76,19 @@ export function aboutPaths({ shapes, probes }, stride) {
 }
 
 /** What the axes of the trajectories are, and how much of the whole they show. */
-export function aboutAxes(axes, h, three) {
+export function aboutAxes(axes, { h, num_layers, cell }, three) {
   if (!axes) return "";
+  const top = num_layers > 1 ? ` of the top one of ${num_layers} layers` : "";
+  const of = cell === "lstm" ? `${top}, without the cell state,` : top;
   const shown = axes.low.length === 1 ? 1 : three ? 3 : 2;
   const share = axes.share.slice(0, shown);
   if (axes.kind !== "pca") {
-    if (shown === h) return h === 1 ? "Its one number (the unit itself) after every time step." : `Its ${h} numbers (the units themselves) after every time step.`;
-    return `${shown} of its ${h} numbers (the units themselves): ${percent(sum(share))} of their variance. 3-D shows all.`;
+    if (shown === h) return h === 1 ? `The one number${of} (the unit itself) after every time step.` : `The ${h} numbers${of} (the units themselves) after every time step.`;
+    return `${shown} of the ${h} numbers${of} (the units themselves): ${percent(sum(share))} of their variance. 3-D shows all.`;
   }
   const parts = share.map((part) => percent(part)).join(" + ");
   const fitted = `fitted to ${axes.fitted} recorded moments${axes.final === false ? " so far" : ""}`;
-  return `${h} numbers seen in ${shown} dimensions, which hold ${percent(sum(share))} of their variance (PCA: ${parts}, ${fitted}).`;
+  return `${h} numbers${of} seen in ${shown} dimensions, which hold ${percent(sum(share))} of their variance (PCA: ${parts}, ${fitted}).`;
 }
 
 /** What the network says of one series after one step, and since when. `settled` from verdict.js. */
