@@ -144,7 +144,7 @@ class Pictures:
         }
 
     def _fit_is_due(self) -> bool:
-        return self.projection is None or len(self._seqs) >= 2 * self._fitted_at
+        return self.projection is None or len(self._seqs) >= 4 * self._fitted_at
 
     def _refit(self) -> None:
         """Units stay where they are, so that what was sent stays good; only what is said of them changes."""
