@@ -29,6 +29,7 @@ ICONS = {
     "failed": ":material/error:",
 }
 DELETE = "delete_asked"
+MOVING = ("queued", "running", "paused")
 A_PAGE = 10
 AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
@@ -105,7 +106,10 @@ def curves_table(run: str) -> pd.DataFrame:
 def confirm_delete(run: str) -> None:
     """Says what goes and what stays before it goes."""
     with in_words():
-        st.markdown(f"**{plain(store().run(run).name)}** with its curves, frames and weights. Its series stay.")
+        row = store().run(run)
+        st.markdown(f"**{plain(row.name)}** with its curves, frames and weights. Its series stay.")
+        if row.status in MOVING:
+            st.markdown("It has not finished: deleting it stops its training.")
         with st.container(horizontal=True):
             if st.button("Delete", type="primary", key="delete_yes"):
                 store().delete(run)
