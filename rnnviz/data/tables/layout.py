@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from rnnviz.errors import ConfigError
 
 Kind = Literal["wide", "long", "recording"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MAY_BE_NONE = ("label", "series", "time", "target")
-FORMAT = ("encoding", "delimiter", "decimal", "header")
+Crossing = Literal["leave_out", "most", "last"]
+CROSSINGS: tuple[Crossing, ...] = get_args(Crossing)
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,17 @@ class Layout:
     """Columns by name (``column 1``, ``column 2``... where the file has no header).
 
     kind: "wide", a row is a series; "long", a row is a time step of one of many series; "recording", the rows are
-    the steps of one long series without labels, which is cut into windows.
-    label: the class column (wide, long). series: the series' ids or names (wide: optional). time: what orders the
-    rows (long, recording; None: the order in the file). features: the value columns (long, recording).
-    steps: the value columns in their order (wide). Empty cells after a row's last value are the end of that series.
-    window, stride, ahead: steps in a window, steps between two windows' starts, and q, how many steps after a
-    window's last step its label looks. target: the feature whose future is the label (recording).
-    encoding, delimiter, decimal, header: how the text is read; a delimiter " " stands for any run of spaces and tabs;
-    header: the first row holds the names.
+    the steps of one long series (or of several, told apart by ``series``), which is cut into windows.
+    label: the class column; of a recording, None where the class is what comes next.
+    series: the series' ids or names. time: what orders the rows (long, recording; None: the order in the file).
+    features: names of what is measured at each step; of a long table or a recording they are its value columns.
+    steps: the value columns of a wide table, step by step and within a step in the order of ``features``: l * k names.
+    Empty cells after a row's last value are the end of that series.
+    window, stride: steps in a window, and between two windows' starts. crossing: what becomes of a window in which the
+    class changes: it is left out, or takes the class that most of its steps have, or that of its last step.
+    ahead: q, how many steps after a window's last step its class looks. target: the feature whose future that is.
+    day_first: whether 01/02/2024 is in February; None where it does not matter.
+    literal: classes and names are taken exactly as written, as in files that this program wrote.
     """
 
     kind: Kind
@@ -36,38 +39,30 @@ class Layout:
     steps: tuple[str, ...] = ()
     window: int = 24
     stride: int = 24
+    crossing: Crossing = "leave_out"
     ahead: int = 6
     target: str | None = None
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    decimal: str = "."
-    header: bool = True
+    day_first: bool | None = None
+    literal: bool = False
 
     def __post_init__(self) -> None:
         for name in ("features", "steps"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         if self.kind not in KINDS:
             raise ConfigError(f"A layout can't be {self.kind!r}; there are {', '.join(KINDS)}.")
-        if self.decimal not in (".", ","):
-            raise ConfigError(f"The decimal sign can't be {self.decimal!r}; it is '.' or ','.")
-        if len(self.delimiter) != 1:
-            raise ConfigError(f"The separator must be one character; got {self.delimiter!r}.")
+        if self.crossing not in CROSSINGS:
+            raise ConfigError(f"crossing can't be {self.crossing!r}; there are {', '.join(CROSSINGS)}.")
         for name in ("window", "stride", "ahead"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:
                 raise ConfigError(f"{name} must be a whole number of at least 1; got {value!r}.")
-
-    @property
-    def format(self) -> tuple[str, str, bool]:
-        """What decides how the text is cut into cells."""
-        return self.encoding, self.delimiter, self.header
 
     def columns(self) -> tuple[str, ...]:
         """Every column the layout of this kind names."""
         single = {
             "wide": (self.label, self.series),
             "long": (self.label, self.series, self.time),
-            "recording": (self.time, self.target),
+            "recording": (self.label, self.series, self.time, self.target),
         }[self.kind]
         many = self.steps if self.kind == "wide" else self.features
         return (*(name for name in single if name is not None), *many)
@@ -75,17 +70,3 @@ class Layout:
     def as_dict(self) -> dict[str, Any]:
         """JSON-able, for a series set's source."""
         return asdict(self)
-
-
-def known_fields(changes: dict[str, Any]) -> dict[str, Any]:
-    """The changes without those that are None and thereby undecided, checked as far as a field alone can be.
-
-    Raises ``ConfigError`` for fields a layout does not have and values they can't have.
-    """
-    names = [field.name for field in fields(Layout)]
-    for name in changes:
-        if name not in names:
-            raise ConfigError(f"A layout has no {name!r}; it has {', '.join(names)}.")
-    decided = {name: value for name, value in changes.items() if value is not None or name in MAY_BE_NONE}
-    Layout(**{"kind": "wide", **decided})
-    return decided

@@ -1,15 +1,14 @@
-"""What happens to a series set before a training reads it: a part is held out, features are standardised."""
+"""Which series a training learns from, and which it is tested on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.errors import DataError, Finding, ShapeError
-from rnnviz.records import Floats, Ints, SeriesSet, _frozen
+from rnnviz.errors import DataError, Finding
+from rnnviz.records import Ints, SeriesSet
 
 RECORDING = "recording"
 """In the source of windows cut out of one recording: ``{"reach": r, "starts": {name: step}}``. A window's values and
@@ -122,38 +121,3 @@ def _findings(counts: Ints, held_out: float, classes: Sequence[str]) -> list[Fin
         remedy = "Each class needs at least two, one to learn from and one to test on: add some or leave the class out."
         found.append(Finding("There are classes with one series only", remedy, ", ".join(lonely), len(lonely)))
     return found
-
-
-@dataclass(frozen=True, eq=False)
-class Scale:
-    """Standardises features: mean ``(k,)`` and standard deviation ``(k,)``, both float32 and in the features' units."""
-
-    mean: Floats
-    std: Floats
-
-    def __post_init__(self) -> None:
-        mean, std = _frozen(self.mean, np.float32), _frozen(self.std, np.float32)
-        if mean.ndim != 1 or mean.shape != std.shape:
-            raise ShapeError(f"A scale needs mean (k,) and std (k,); got {mean.shape} and {std.shape}.")
-        object.__setattr__(self, "mean", mean)
-        object.__setattr__(self, "std", std)
-
-    @classmethod
-    def fit(cls, series: SeriesSet) -> Scale:
-        """Mean and standard deviation over the series' true steps; a feature that never changes gets std 1."""
-        values = series.X[series.mask].astype(np.float64)
-        std = values.std(axis=0)
-        constant = (values.min(axis=0) == values.max(axis=0)) | (std.astype(np.float32) == 0)
-        return cls(values.mean(axis=0).astype(np.float32), np.where(constant, 1.0, std).astype(np.float32))
-
-    def apply(self, series: SeriesSet) -> Floats:
-        """``(X - mean) / std`` as ``(l, n, k)`` float32, with 0 after each series' own end.
-
-        Raises ``ShapeError`` where the series have another number of features.
-        """
-        if series.k != len(self.mean):
-            raise ShapeError(
-                f"The scale was fitted on k = {len(self.mean)} features; these series have k = {series.k}."
-            )
-        scaled = (series.X.astype(np.float64) - self.mean) / self.std
-        return np.where(series.mask[:, :, None], scaled, 0.0).astype(np.float32)

@@ -1,0 +1,97 @@
+"""What was given, how it is written, and the cells that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from rnnviz.errors import ConfigError, Finding
+from rnnviz.records import Ints
+
+Container = Literal["text", "sheet", "parquet", "jsonl", "ts", "arff"]
+CONTAINERS: tuple[Container, ...] = get_args(Container)
+Text = pa.ChunkedArray
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """name: as the user knows it, with the folders it lay in (``walking/anna.csv``)."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a file is written. Recognised first; every field can be changed.
+
+    encoding, delimiter (" ": any run of spaces and tabs), quote ("" for none), comment ("" for none; lines that begin
+    with it are skipped), preamble (lines before the names or the first row), header (rows of names: 0, 1, 2...), units
+    (whether a row of units follows the names), footer (rows below the data that belong to no table): of a text.
+    decimal ("." or ","), thousands ("", ",", ".", " " or "'"): of numbers in text.
+    sheet: of a spreadsheet file.
+    """
+
+    container: Container = "text"
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    quote: str = '"'
+    comment: str = ""
+    preamble: int = 0
+    header: int = 1
+    units: bool = False
+    footer: int = 0
+    decimal: str = "."
+    thousands: str = ""
+    sheet: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.container not in CONTAINERS:
+            raise ConfigError(f"A file can't be {self.container!r}; there are {', '.join(CONTAINERS)}.")
+        if self.decimal not in (".", ","):
+            raise ConfigError(f"The decimal sign can't be {self.decimal!r}; it is '.' or ','.")
+        if self.thousands == self.decimal:
+            raise ConfigError(f"The thousands mark and the decimal sign can't both be {self.decimal!r}.")
+        if len(self.delimiter) != 1:
+            raise ConfigError(f"The separator must be one character; got {self.delimiter!r}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The text of every cell, stripped, "" where there is none.
+
+    cells: one column of Arrow strings (no nulls) per name; names are different, of one line, ``column 1``...
+    where the file has none. units: of columns, from a row of units or from ``name (unit)``.
+    given: what the file itself says of its layout, by the names of ``Layout`` (.ts, .arff, our own files).
+    findings: what reading it showed (rows left out, a footer skipped...). lines: each row's place in the user's file,
+    from 1; made on demand, because only findings need it.
+    """
+
+    name: str
+    cells: pa.Table
+    format: Format
+    units: dict[str, str] = field(default_factory=dict)
+    given: dict[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    lines_of: Callable[[], Ints] | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.cells.column_names)
+
+    @property
+    def rows(self) -> int:
+        return int(self.cells.num_rows)
+
+    def column(self, name: str) -> Text:
+        return self.cells.column(name)
+
+    def lines(self, rows: Sequence[int] | NDArray[Any]) -> Ints:
+        """The places in the user's file of these rows (counted from 0)."""
+        every = self.lines_of() if self.lines_of else np.arange(1, self.rows + 1, dtype=np.int64)
+        return every[np.asarray(rows, np.int64)]
