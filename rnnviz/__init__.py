@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rnnviz import plots
     from rnnviz.config import RunConfig
     from rnnviz.data.generators import TASKS, generate
-    from rnnviz.data.tables import read_table
+    from rnnviz.data.reading import read_table
     from rnnviz.errors import RnnVizError
     from rnnviz.nn.model import RNNModel
     from rnnviz.records import SeriesSet
@@ -39,7 +39,7 @@ __all__ = [
 _HOMES = {
     "TASKS": "rnnviz.data.generators",
     "generate": "rnnviz.data.generators",
-    "read_table": "rnnviz.data.tables",
+    "read_table": "rnnviz.data.reading",
     "RunConfig": "rnnviz.config",
     "RnnVizError": "rnnviz.errors",
     "SeriesSet": "rnnviz.records",

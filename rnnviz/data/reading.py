@@ -6,19 +6,23 @@ files -> tables (``data.files``) -> a layout (``data.tables``) -> series -> prep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, get_args
 
-from rnnviz.data.files.table import File, Format
-from rnnviz.data.preparation.choices import Done, Preparation
+from rnnviz.data.files import Format, Table, open_files
+from rnnviz.data.preparation import Done, Preparation, assemble, prepare
+from rnnviz.data.sources import Source, files_of
+from rnnviz.data.tables import facts, guess, lay_out, merge
 from rnnviz.data.tables.guessed import ColumnFacts, Way
 from rnnviz.data.tables.layout import Layout
-from rnnviz.errors import ConfigError, Finding
+from rnnviz.data.verdict import judge
+from rnnviz.errors import ConfigError, DataError, Finding, Weight
 from rnnviz.records import SeriesSet
 
-Source = str | Path | bytes | BinaryIO | File
+HEAD_ROWS, HEAD_COLUMNS = 8, 40
+SHOWN = 20  # files named in a set's source
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 
 
 @dataclass(frozen=True)
@@ -74,15 +78,84 @@ def checked(wishes: dict[str, Any]) -> dict[str, Any]:
     return wishes
 
 
-def inspect(sources: Source | Sequence[Source], **wishes: Any) -> Reading:
-    """Reads files as far as they can be read. wishes: fields of ``Format``, ``Layout`` and ``Preparation`` that are
-    decided; all others are recognised around them.
+def inspect(
+    sources: Source | Sequence[Source], *, progress: Callable[[float, str], None] | None = None, **wishes: Any
+) -> Reading:
+    """Reads files as far as they can be read.
+
+    sources: paths of files or folders, bytes, files opened for reading bytes, one or many. progress: is told the share
+    done, 0..1, and what is going on. wishes: fields of ``Format``, ``Layout`` and ``Preparation`` that are decided; all
+    others are recognised around them.
 
     Raises ``ConfigError`` for wishes that can't be; what is wrong with the files is in the findings.
     """
-    raise NotImplementedError
+    wishes, tell = checked(wishes), progress or (lambda share, words: None)
+    try:
+        files = files_of(sources)
+    except DataError as error:
+        return Reading((), findings=error.findings)
+    names = tuple(file.name for file in files)
+    tell(0.05, "Opening")
+    tables, findings = open_files(files, part_of(wishes, Format))
+    if not tables:
+        return Reading(names, findings=ordered(findings))
+    tell(0.4, "Recognising the columns")
+    table = merge(tables, len(files))
+    guess_ = guess(table, part_of(wishes, Layout))
+    reading = Reading(names, ways=guess_.ways, head=_head(table), rows=table.rows, columns=facts(table, guess_.layout))
+    findings += [*table.findings, *guess_.findings]
+    return _series(reading, table, guess_.layout, Preparation(**part_of(wishes, Preparation)), findings, tell)
+
+
+def _series(
+    reading: Reading,
+    table: Table,
+    layout: Layout,
+    preparation: Preparation,
+    findings: list[Finding],
+    tell: Callable[[float, str], None],
+) -> Reading:
+    """The second half: a layout is known."""
+    tell(0.5, "Laying out the series")
+    try:
+        parts = lay_out(table, layout)
+    except DataError as error:
+        return replace(reading, findings=ordered([*findings, *error.findings]))
+    tell(0.7, "Preparing them")
+    prepared = prepare(parts, preparation)
+    tell(0.8, "Checking them")
+    findings = [*findings, *parts.findings, *prepared.findings, *judge(parts, prepared)]
+    recipe = Recipe(table.format, layout, prepared.preparation)
+    series = None
+    if not any(finding.weight in ("stops", "asks") for finding in findings):
+        tell(0.9, "Putting them together")
+        series = assemble(prepared, table.name, {"files": list(reading.files[:SHOWN]), "recipe": recipe.as_dict()})
+    return replace(reading, recipe=recipe, done=tuple(prepared.done), findings=ordered(findings), series=series)
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The worst first, each once."""
+    different: list[Finding] = []
+    for finding in findings:
+        if finding not in different:
+            different.append(finding)
+    return tuple(sorted(different, key=lambda finding: WEIGHTS.index(finding.weight)))
 
 
 def read_table(sources: Source | Sequence[Source], **wishes: Any) -> SeriesSet:
-    """The series of one or more files. Raises ``DataError`` with every finding that stops or asks."""
-    raise NotImplementedError
+    """The series of one or more files (see ``inspect``).
+
+    Raises ``DataError`` with every finding that stops or asks: what, where, how often, and the remedy.
+
+    >>> read_table(b"t1,t2,t3,label\\n1,2,3,up\\n2,3,4,up\\n3,2,1,down\\n3,1,1,down\\n").X.shape
+    (3, 4, 1)
+    """
+    reading = inspect(sources, **wishes)
+    if reading.series is None:
+        raise DataError([finding for finding in reading.findings if finding.weight in ("stops", "asks")])
+    return reading.series
+
+
+def _head(table: Table) -> tuple[tuple[str, ...], ...]:
+    head = table.cells.slice(0, HEAD_ROWS).select(list(table.columns[:HEAD_COLUMNS]))
+    return tuple(zip(*(column.to_pylist() for column in head.columns), strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from rnnviz.data.tables import read_table
+from rnnviz.data.reading import read_table
 from rnnviz.errors import ConfigError
 from rnnviz.records import SeriesSet
 
