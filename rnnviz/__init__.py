@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rnnviz import plots
     from rnnviz.config import RunConfig
     from rnnviz.data.generators import TASKS, generate
-    from rnnviz.data.reading import read_table
+    from rnnviz.data.export import states_to_csv, to_csv, to_parquet
+    from rnnviz.data.reading import inspect, read_table
     from rnnviz.errors import RnnVizError
     from rnnviz.nn.model import RNNModel
     from rnnviz.records import SeriesSet
@@ -31,15 +32,23 @@ __all__ = [
     "RunConfig",
     "SeriesSet",
     "generate",
+    "inspect",
     "plots",
     "read_table",
+    "states_to_csv",
+    "to_csv",
+    "to_parquet",
     "train",
 ]
 
 _HOMES = {
     "TASKS": "rnnviz.data.generators",
     "generate": "rnnviz.data.generators",
+    "inspect": "rnnviz.data.reading",
     "read_table": "rnnviz.data.reading",
+    "states_to_csv": "rnnviz.data.export",
+    "to_csv": "rnnviz.data.export",
+    "to_parquet": "rnnviz.data.export",
     "RunConfig": "rnnviz.config",
     "RnnVizError": "rnnviz.errors",
     "SeriesSet": "rnnviz.records",
