@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rnnviz import plots
     from rnnviz.config import RunConfig
-    from rnnviz.data.generators import TASKS, generate
     from rnnviz.data.export import states_to_csv, to_csv, to_parquet
+    from rnnviz.data.generators import TASKS, generate
     from rnnviz.data.reading import inspect, read_table
     from rnnviz.errors import RnnVizError
     from rnnviz.nn.model import RNNModel
