@@ -18,7 +18,7 @@ FLOORS = (
     {"config", "records", "errors"},
     {"nn", "data"},
     {"training", "analysis"},
-    {"plots", "live", "runs"},
+    {"plots", "live", "runs", "reader"},
     {"ui"},
     {"app", "pages"},
 )
@@ -33,7 +33,7 @@ HOMES = {
 }
 # The script that st.App runs is no module to import.
 SCRIPTS = {"rnnviz.ui.frame"}
-TORCH_FREE = ("config", "records", "errors", "data", "analysis", "plots", "live", "runs", "ui")
+TORCH_FREE = ("config", "records", "errors", "data", "analysis", "plots", "live", "runs", "reader", "ui")
 
 
 def sources() -> list[Path]:
