@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
 from rnnviz.errors import ConfigError
@@ -34,8 +35,8 @@ class Preparation:
     length: series keep their lengths, are cut to ``steps`` (the first ones stay), or are resampled to ``steps`` by
     straight lines. steps: None, the shortest series' length (cut) or the median one (resample).
     small_classes: classes with fewer than five series are kept or left out.
-    scaling: "feature", each feature has mean 0 and standard deviation 1 over the part learned from; "series", each series
-    by itself; "none". patch: p steps are folded into one, k becomes p * k; 1 for none.
+    scaling: "feature", each feature has mean 0 and standard deviation 1 over the part learned from; "series", over each
+    series by itself; "none". patch: p steps are folded into one, k becomes p * k; 1 for none.
     """
 
     text: str | None = None
@@ -59,6 +60,13 @@ class Preparation:
                 continue
             if isinstance(value, bool) or not isinstance(value, int) or value < least:
                 raise ConfigError(f"{name} must be a whole number of at least {least}; got {value!r}.")
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any] | Preparation) -> Preparation:
+        """From what ``as_dict`` gave; a series set's source holds more (see ``work.Prepared``)."""
+        if isinstance(given, Preparation):
+            return given
+        return cls(**{field.name: given[field.name] for field in fields(cls) if field.name in given})
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-able, for a series set's source."""

@@ -1,0 +1,83 @@
+"""Prepared series become a series set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rnnviz.data.preparation.lengths import same
+from rnnviz.data.preparation.small import counts
+from rnnviz.data.preparation.split import RECORDING
+from rnnviz.data.preparation.work import Prepared
+from rnnviz.errors import DataError
+from rnnviz.records import Floats, Ints, SeriesSet
+
+if TYPE_CHECKING:
+    from rnnviz.data.tables.parts import Parts, Values
+
+BLOCK = 64  # series that are turned at once, so that what is read and what is written both stay near
+
+
+def assemble(prepared: Prepared, title: str, source: Mapping[str, Any]) -> SeriesSet:
+    """The series set of prepared series, without the classes that no series has.
+
+    Its source also says how it was prepared, so that other series can be prepared in the same way (``like``), what was
+    left out or changed on the way ("notes"), and where windows lie in their recording (``RECORDING``).
+
+    Raises ``DataError`` with every finding of the preparation that stops.
+    """
+    stops = [finding for finding in prepared.findings if finding.weight == "stops"]
+    if stops:
+        raise DataError(stops)
+    parts = prepared.parts
+    if not parts.n:
+        raise DataError("No series is left.")
+    if int(parts.codes.min()) < 0:
+        raise DataError("There are series without a class.")
+    said: dict[str, Any] = {**source, "preparation": prepared.as_dict(), "notes": notes(prepared)}
+    if parts.recording is not None:
+        kept = set(parts.names)
+        starts = {name: int(start) for name, start in parts.recording["starts"].items() if name in kept}
+        said[RECORDING] = {**parts.recording, "starts": starts}
+    y, classes = _present(parts)
+    return SeriesSet(padded(parts), y, classes, parts.features, parts.lengths, parts.names, title, said)
+
+
+def notes(prepared: Prepared) -> list[str]:
+    """Sentences on all that was left out, changed or assumed."""
+    quiet = {"scaling"} if prepared.preparation.scaling == "feature" else set()
+    changed = [done.words for done in prepared.done if done.count and done.choice not in quiet]
+    return [str(finding) for finding in prepared.parts.findings if finding.weight == "tells"] + changed
+
+
+def padded(parts: Parts) -> Floats:
+    """X ``(l, n, k)``, 0 after each series' own end."""
+    length, n, k = int(parts.lengths.max()), parts.n, len(parts.features)
+    X = np.empty((length, n, k), np.float32)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, which a series set refuses in words
+        if same(parts):
+            first = series_first(parts)
+            for start in range(0, n, BLOCK):
+                X[:, start : start + BLOCK] = first[start : start + BLOCK].transpose(1, 0, 2)
+        else:
+            X[:] = 0
+            step = np.arange(len(parts.values)) - np.repeat(parts.starts, parts.lengths)
+            X[step, np.repeat(np.arange(n), parts.lengths)] = parts.values
+    return X
+
+
+def series_first(parts: Parts) -> Values:
+    """Series of one length as ``(n, l, k)``, without a copy whichever way the values lie in memory."""
+    n, k = parts.n, len(parts.features)
+    if parts.values.flags.f_contiguous:
+        return parts.values.T.reshape(k, n, -1).transpose(1, 2, 0)
+    return parts.values.reshape(n, -1, k)
+
+
+def _present(parts: Parts) -> tuple[Ints, tuple[str, ...]]:
+    """y and the classes that at least one series has."""
+    there = counts(parts) > 0
+    classes = tuple(name for name, has in zip(parts.classes, there.tolist(), strict=True) if has)
+    return (np.cumsum(there) - 1)[parts.codes], classes

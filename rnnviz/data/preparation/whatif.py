@@ -1,0 +1,106 @@
+"""A run's preparation done to other series: what-if input, a second file, a set made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rnnviz.data.preparation.assemble import padded
+from rnnviz.data.preparation.choices import Preparation
+from rnnviz.data.preparation.prepare import again
+from rnnviz.data.preparation.work import Prepared
+from rnnviz.errors import DataError, ShapeError
+from rnnviz.records import Ints, SeriesSet
+
+if TYPE_CHECKING:
+    from rnnviz.data.tables.parts import Parts, Values
+
+UNTOUCHED = Preparation()
+
+
+def apply(
+    preparation: Mapping[str, Any] | Preparation,
+    series_values: Sequence[ArrayLike],
+    times: Sequence[ArrayLike] | None = None,
+) -> list[Values]:
+    """What was done to a run's series, done to these: ``(l_i, k)`` each become ``(l', k')``.
+
+    preparation: ``series.source["preparation"]`` of the run's set, which also holds what was measured on it.
+    times: ``(l_i,)`` each, where the steps are not evenly spaced.
+
+    Raises ``DataError`` with every finding where values are missing or infinite and nothing was chosen for that.
+    """
+    arrays = [np.asarray(values, np.float64) for values in series_values]
+    if not arrays:
+        return []
+    if any(values.ndim != 2 or values.shape[1] != arrays[0].shape[1] for values in arrays):
+        shapes = ", ".join(str(values.shape) for values in arrays[:5])
+        raise ShapeError(f"Each series must be (l, k) with the same k; got {shapes}.")
+    lengths = np.array([len(values) for values in arrays], np.int64)
+    spread = None if times is None else np.concatenate([np.asarray(own, np.float64) for own in times])
+    done = _again(_parts(np.concatenate(arrays), lengths, spread), preparation)
+    return np.split(done.parts.values, np.cumsum(done.parts.lengths)[:-1])
+
+
+def like(source: Mapping[str, Any], raw: SeriesSet) -> SeriesSet:
+    """Raw series as a network needs them that learned from a set with this source.
+
+    Series that were prepared in the same way already, such as the run's own, come back as they are.
+
+    Raises ``DataError`` for series that were prepared in another way: nobody knows what they were before.
+    """
+    wanted, got = meaning(source), meaning(raw.source)
+    if wanted == got:
+        return raw
+    if got:
+        raise DataError(
+            f"The network learned from series prepared with {_said(wanted)}, but these were prepared with "
+            f"{_said(got)}. Read their file again without preparation; it is then prepared like the others."
+        )
+    preparation = source["preparation"]
+    values = raw.X.transpose(1, 0, 2)[raw.mask.T].astype(np.float64)
+    done = _again(_parts(values, raw.lengths, None, raw.names, raw.features), preparation).parts
+    said = {**raw.source, "preparation": preparation}
+    return SeriesSet(padded(done), raw.y, raw.classes, done.features, done.lengths, raw.names, raw.title, said)
+
+
+def meaning(source: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a preparation changes what a value or a step means: only the choices that are not the usual ones."""
+    given = source.get("preparation") or {}
+    plan, fitted = Preparation.of(given), dict(given.get("fitted", {}))
+    names = ("outliers", "spacing", "length", "scaling", "patch")
+    said = {name: getattr(plan, name) for name in names if getattr(plan, name) != getattr(UNTOUCHED, name)}
+    if said.get("scaling") == "none":
+        del said["scaling"]  # the values are raw
+    if said.get("spacing") == "keep":
+        del said["spacing"]
+    if plan.length != "keep":
+        said["steps"] = plan.steps
+    return {**said, **{name: fitted[name] for name in fitted if fitted[name] is not None}}
+
+
+def _said(choices: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in choices.items() if not isinstance(value, list)) or "nothing"
+
+
+def _again(parts: Parts, preparation: Mapping[str, Any] | Preparation) -> Prepared:
+    fitted = preparation.get("fitted", {}) if isinstance(preparation, Mapping) else {}
+    done = again(parts, Preparation.of(preparation), fitted)
+    if done.findings:
+        raise DataError(done.findings)
+    if done.parts.n != parts.n:
+        raise DataError("There are series with missing values, which the network's preparation leaves out.")
+    return done
+
+
+def _parts(
+    values: Values, lengths: Ints, times: Values | None, names: tuple[str, ...] = (), features: tuple[str, ...] = ()
+) -> Parts:
+    from rnnviz.data.tables.parts import Parts
+
+    features = features or tuple(f"x{i + 1}" for i in range(values.shape[1]))
+    names = names or tuple(str(i + 1) for i in range(len(lengths)))
+    return Parts(features, values, lengths, np.zeros(len(lengths), np.int64), ("",), names, times)
