@@ -1,10 +1,12 @@
 PYTHON ?= python3
 VENV := .venv
 BENCH := .venv-bench
+FUZZ := .venv-fuzz
 IN := $(VENV)/bin
 ONLY ?=
+SECONDS ?= 300
 
-.PHONY: setup run test check bench
+.PHONY: setup run test check bench fuzz
 
 # A stamp per list of requirements: nothing is asked of the network while the list stays as it is.
 setup: $(VENV)/requirements.stamp
@@ -39,3 +41,11 @@ check: $(VENV)/tests.stamp
 
 bench: $(BENCH)/stamp
 	$(BENCH)/bin/python -m tests.bench $(ONLY)
+
+$(FUZZ)/stamp: requirements.txt tests/requirements.txt tests/fuzz/requirements.txt
+	$(PYTHON) -m venv $(FUZZ)
+	$(FUZZ)/bin/pip install --disable-pip-version-check -q -r requirements.txt -r tests/requirements.txt -r tests/fuzz/requirements.txt
+	touch $@
+
+fuzz: $(FUZZ)/stamp
+	$(FUZZ)/bin/python -m tests.fuzz.fuzz_reading -max_total_time=$(SECONDS)

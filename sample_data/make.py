@@ -151,6 +151,23 @@ def chaos_semicolon() -> str:
     return rows_of(rows[0], rows[1:], ";")
 
 
+def watch_day() -> str:
+    """A recording with a class in each row: a simulated watch, ten rows a second for eleven minutes."""
+    rng = np.random.default_rng(19)
+    pace = {"rest": (0.0, 0.0), "walk": (1.8, 0.35), "run": (2.7, 0.9), "stairs": (1.4, 0.5)}
+    rows: list[list[str]] = []
+    for kind in rng.permutation(list(pace) * 6):
+        steps, (beats, strength) = int(rng.integers(220, 330)), pace[kind]
+        t = np.arange(steps) / 10
+        beat = 2 * np.pi * beats * rng.uniform(0.93, 1.07) * t + rng.uniform(0, 2 * np.pi)
+        up = strength * (np.sin(beat) + 0.3 * np.sin(2 * beat)) + (0.25 * np.sin(beat / 2) if kind == "stairs" else 0.0)
+        a = np.stack([0.5 * strength * np.cos(beat), 0.3 * strength * np.sin(beat / 2), 1.0 + up], axis=1)
+        for x, y, z in a + 0.06 * rng.standard_normal(a.shape):
+            moment = np.datetime64("2024-05-04T09:00:00.0", "ms") + np.timedelta64(100 * len(rows), "ms")
+            rows.append([str(moment).replace("T", " ")[:-2], number(x), number(y), number(z), kind])
+    return rows_of(["time", "x (g)", "y (g)", "z (g)", "activity"], rows)
+
+
 FILES = {
     "waves_wide.csv": waves_wide,
     "wheel_long.csv": wheel_long,
@@ -160,6 +177,7 @@ FILES = {
     "harbour_tide.csv": harbour_tide,
     "room_climate.tsv": lambda: room_climate().replace(",", "\t"),
     "chaos_semicolon.csv": chaos_semicolon,
+    "watch_day.csv": watch_day,
 }
 
 

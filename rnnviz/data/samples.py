@@ -50,6 +50,12 @@ _ALL = (
         "bird_calls.csv",
     ),
     Sample(
+        "watch",
+        "A day of a watch",
+        "A simulated watch on a wrist, ten minutes without a pause: rest, walk, run or stairs?",
+        "watch_day.csv",
+    ),
+    Sample(
         "tide",
         "Harbour tide",
         "One simulated year of water level and air pressure: will the water be higher or lower in six hours?",
