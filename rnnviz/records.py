@@ -31,6 +31,28 @@ def _without_padding(X: Floats, lengths: Ints) -> Floats:
     return _frozen(np.where(padding[..., None], 0, X), np.float32) if padding.any() else X
 
 
+USUAL: dict[str, tuple[Any, ...]] = {
+    "outliers": ("keep",),
+    "spacing": (None, "keep"),
+    "length": ("keep",),
+    "scaling": ("feature",),
+    "patch": (1,),
+}
+"""Choices of a preparation (``rnnviz.data.preparation.Preparation``) that leave each value and step what it was."""
+
+
+def prepared_as(source: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a set's preparation changes what its values and steps mean, and what was measured for it; JSON-able.
+
+    Empty for a set whose values are as they were brought. source: of a ``SeriesSet``.
+    """
+    given = source.get("preparation") or {}
+    done = {name: given[name] for name, usual in USUAL.items() if name in given and given[name] not in usual}
+    if "length" in done:
+        done["steps"] = given.get("steps")
+    return {**done, "fitted": given["fitted"]} if done and given.get("fitted") else done
+
+
 @dataclass(frozen=True, eq=False)
 class SeriesSet:
     """Many series, each one sequence with a label.
@@ -135,12 +157,15 @@ class SeriesSet:
 
     @cached_property
     def fingerprint(self) -> str:
-        """32 hexadecimal digits over values, labels, lengths, names, and where windows lie in their recording, which
-        decides how they are held out. The title does not count."""
+        """32 hexadecimal digits over values, labels, lengths and names, over where windows lie in their recording,
+        which decides how they are held out, and over what was done to the values, which decides how they and others
+        are scaled. The title does not count."""
         recording = json.dumps(self.source.get("recording"), sort_keys=True)
-        digest = hashlib.sha256(repr((self.X.shape, self.classes, self.features, self.names, recording)).encode())
+        done = prepared_as(self.source)
+        said = (self.X.shape, self.classes, self.features, self.names, recording)
+        digest = hashlib.sha256(repr((*said, json.dumps(done, sort_keys=True)) if done else said).encode())
         for array in (self.X, self.y, self.lengths):
-            digest.update(array.tobytes())
+            digest.update(array.data)
         return digest.hexdigest()[:32]
 
     def take(self, index: Sequence[int] | Ints) -> SeriesSet:

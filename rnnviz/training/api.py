@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from rnnviz.config import RunConfig
+from rnnviz.data.preparation import like
 from rnnviz.nn.model import RNNModel
 from rnnviz.records import Floats, Frame, Metrics, SeriesSet
 from rnnviz.training.batches import Pool
@@ -81,8 +82,11 @@ class Run:
     def states(self, series: SeriesSet) -> Floats:
         """H of every layer, ``(num_layers, l, n, h)`` float32, for raw (unscaled) series.
 
-        Steps after a series' own end are 0. Raises ``ShapeError`` where k is not the one learned.
+        They are prepared as the run's own were, so that l may become another one (``data.preparation.like``). Steps
+        after a series' own end are 0. Raises ``ShapeError`` where k is not the one learned, ``DataError`` where the
+        series were prepared in another way already.
         """
+        series = like(self.train.source, series)
         H = np.zeros((self.config.num_layers, series.l, series.n, self.config.h), np.float32)
         with torch.no_grad():
             for index, batch in self._pool(series).chunks():
@@ -91,9 +95,10 @@ class Run:
         return H
 
     def predict(self, series: SeriesSet) -> list[str]:
-        """The class name of each of the raw (unscaled) series. Raises ``ShapeError`` where k is not the one learned."""
+        """The class name of each of the raw (unscaled) series. They are prepared and refused as for ``states``."""
+        pool = self._pool(like(self.train.source, series))
         with torch.no_grad():
-            verdicts = [self.model(batch.X, batch.lengths).argmax(1) for _, batch in self._pool(series).chunks()]
+            verdicts = [self.model(batch.X, batch.lengths).argmax(1) for _, batch in pool.chunks()]
         return [self.train.classes[int(i)] for i in torch.cat(verdicts)]
 
     def _pool(self, series: SeriesSet) -> Pool:

@@ -31,8 +31,9 @@ class Training:
 
     series: what to learn from. config: everything else. held_out: a second set to test on; without it the share
     ``config.held_out`` of ``series`` is kept aside, the same for the same seed.
-    Values are standardised per feature by the training part only. Each batch is learned from with a little noise
-    on its values (``steps.jitter``), so the loss and accuracy of training are a bit worse than without.
+    Values are standardised per feature by the training part only, unless the series' preparation says otherwise
+    (``Scale.of``). Each batch is learned from with a little noise on its values (``steps.jitter``), so the loss and
+    accuracy of training are a bit worse than without.
 
     ``model``, ``config``, ``scale``, ``train`` and ``held_out`` (raw series sets), ``epoch`` (finished), ``batch``
     (done in the current epoch), ``batches`` (in an epoch), ``step`` (optimiser steps so far), ``learning_rate`` (may
@@ -50,7 +51,7 @@ class Training:
             self.train, self.held_out = series.take(here), series.take(aside)
         else:
             self.train, self.held_out = series, matched(held_out, series)
-        self._use(Scale.fit(self.train))
+        self._use(Scale.of(self.train))
         self.model = _new_model(self.train, config).to(self.device)
         self._weights = list(self.model.parameters())
         self._good = [weight.detach().clone() for weight in self._weights]

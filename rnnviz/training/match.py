@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from rnnviz.data.preparation import like
 from rnnviz.errors import DataError, Finding, ShapeError
 from rnnviz.records import SeriesSet
 
@@ -15,10 +16,13 @@ def check_features(series: SeriesSet, k: int) -> None:
 
 
 def matched(held_out: SeriesSet, series: SeriesSet) -> SeriesSet:
-    """The held-out set with ``series``' class indices. Classes are compared by name; lengths may differ.
+    """The held-out set prepared like ``series``, and with their class indices. Classes are compared by name; lengths
+    may differ.
 
-    Raises ``ShapeError`` where k differs and ``DataError`` for series of classes that ``series`` does not have.
+    Raises ``ShapeError`` where k differs and ``DataError`` for series of classes that ``series`` does not have or that
+    were prepared in another way.
     """
+    held_out = like(series.source, held_out)
     check_features(held_out, series.k)
     if held_out.classes == series.classes:
         return held_out

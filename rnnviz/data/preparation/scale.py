@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.errors import ShapeError
-from rnnviz.records import Floats, SeriesSet, _frozen
+from rnnviz.records import Floats, SeriesSet, _frozen, prepared_as
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +23,14 @@ class Scale:
             raise ShapeError(f"A scale needs mean (k,) and std (k,); got {mean.shape} and {std.shape}.")
         object.__setattr__(self, "mean", mean)
         object.__setattr__(self, "std", std)
+
+    @classmethod
+    def of(cls, series: SeriesSet) -> Scale:
+        """What a training on these series uses: ``fit``, or 0 and 1 where their preparation has scaled each series
+        by itself already or says that nothing is to be scaled."""
+        if prepared_as(series.source).get("scaling", "feature") == "feature":
+            return cls.fit(series)
+        return cls(np.zeros(series.k, np.float32), np.ones(series.k, np.float32))
 
     @classmethod
     def fit(cls, series: SeriesSet) -> Scale:

@@ -13,12 +13,10 @@ from rnnviz.data.preparation.choices import Preparation
 from rnnviz.data.preparation.prepare import again
 from rnnviz.data.preparation.work import Prepared
 from rnnviz.errors import DataError, ShapeError
-from rnnviz.records import Ints, SeriesSet
+from rnnviz.records import Ints, SeriesSet, prepared_as
 
 if TYPE_CHECKING:
     from rnnviz.data.tables.parts import Parts, Values
-
-UNTOUCHED = Preparation()
 
 
 def apply(
@@ -52,7 +50,7 @@ def like(source: Mapping[str, Any], raw: SeriesSet) -> SeriesSet:
 
     Raises ``DataError`` for series that were prepared in another way: nobody knows what they were before.
     """
-    wanted, got = meaning(source), meaning(raw.source)
+    wanted, got = _meaning(source), _meaning(raw.source)
     if wanted == got:
         return raw
     if got:
@@ -67,23 +65,14 @@ def like(source: Mapping[str, Any], raw: SeriesSet) -> SeriesSet:
     return SeriesSet(padded(done), raw.y, raw.classes, done.features, done.lengths, raw.names, raw.title, said)
 
 
-def meaning(source: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a preparation changes what a value or a step means: only the choices that are not the usual ones."""
-    given = source.get("preparation") or {}
-    plan, fitted = Preparation.of(given), dict(given.get("fitted", {}))
-    names = ("outliers", "spacing", "length", "scaling", "patch")
-    said = {name: getattr(plan, name) for name in names if getattr(plan, name) != getattr(UNTOUCHED, name)}
-    if said.get("scaling") == "none":
-        del said["scaling"]  # the values are raw
-    if said.get("spacing") == "keep":
-        del said["spacing"]
-    if plan.length != "keep":
-        said["steps"] = plan.steps
-    return {**said, **{name: fitted[name] for name in fitted if fitted[name] is not None}}
+def _meaning(source: Mapping[str, Any]) -> dict[str, Any]:
+    """What was chosen, without what was measured on one set; raw values are raw, however a training scales them."""
+    done = prepared_as(source)
+    return {name: value for name, value in done.items() if name != "fitted" and (name, value) != ("scaling", "none")}
 
 
 def _said(choices: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in choices.items() if not isinstance(value, list)) or "nothing"
+    return ", ".join(f"{name} {value}" for name, value in choices.items()) or "nothing"
 
 
 def _again(parts: Parts, preparation: Mapping[str, Any] | Preparation) -> Prepared:
