@@ -1,0 +1,200 @@
+"""How numbers are written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.corpus.case import Answer, Asks, Reads, Stops
+from tests.corpus.clean import Clean, long_dates, long_plain, recording, wide_bare, wide_first, wide_last
+from tests.corpus.pollutions.register import Made, pollution
+from tests.corpus.write import csv
+
+COMMAS = {"semicolon": ";", "tab": "\t", "pipe": "|"}
+
+
+def comma(cell: str) -> str:
+    return cell.replace(".", ",")
+
+
+@pollution(wide_last, wide_bare, long_plain, long_dates, recording, each=COMMAS)
+def decimal_comma(clean: Clean, mark: str) -> bytes:
+    return csv(clean.map(clean.numbers, comma), mark)
+
+
+@pollution(wide_last, long_plain)
+def decimal_comma_quoted(clean: Clean) -> bytes:
+    """Commas between and within: the numbers are quoted."""
+    return csv(clean.map(clean.numbers, comma))
+
+
+@pollution(wide_last, wide_bare, ending="txt")
+def decimal_comma_and_spaces(clean: Clean) -> bytes:
+    return csv(clean.map(clean.numbers, comma), " ", quote="")
+
+
+def large(clean: Clean, places: str = ".1f") -> tuple[Clean, list[float]]:
+    """A thousand times a thousand as large, so that groups appear: 1234567.8."""
+    numbers: list[float] = []
+
+    def cell(text: str) -> str:
+        numbers.append(round(float(text) * 1_000_003, 1))
+        return format(numbers[-1], places)
+
+    mapped = clean.map(clean.numbers, cell)
+    truth = replace(clean.truth, values=tuple((v * 1_000_003).round(1) for v in clean.truth.values))
+    return replace(mapped, truth=truth), numbers
+
+
+def grouped(cell: str, group: str, point: str) -> str:
+    return f"{float(cell):,.1f}".replace(",", "G").replace(".", point).replace("G", group)
+
+
+MARKS = {
+    "english": (",", ".", ","),
+    "english_semicolon": (",", ".", ";"),
+    "german": (".", ",", ";"),
+    "swiss": ("'", ".", ";"),
+    "french": (" ", ",", ";"),
+    "no_break_space": ("\u00a0", ",", ";"),
+    "narrow_space": ("\u202f", ",", "\t"),
+}
+
+
+@pollution(wide_last, long_plain, each=MARKS)
+def thousands(clean: Clean, marks: tuple[str, str, str]) -> Made:
+    group, point, delimiter = marks
+    clean, _ = large(clean)
+    written = clean.map(clean.numbers, lambda cell: grouped(cell, group, point))
+    return Made(csv(written, delimiter), Reads(clean.truth))
+
+
+def thrice(clean: Clean) -> tuple[Clean, Clean]:
+    """Numbers from 1.001 to 999.999 with three decimals: in two ways to read, and each way's truth."""
+
+    def at(cell: str) -> str:
+        whole = int(float(cell) * 100) + 100_000
+        return f"{whole // 1000}.{whole % 1000:03d}"
+
+    mapped = clean.map(clean.numbers, at)
+    values = tuple(((v * 100).round() + 100_000) / 1000 for v in clean.truth.values)
+    points = replace(mapped, truth=replace(clean.truth, values=values))
+    return points, replace(mapped, truth=replace(clean.truth, values=tuple((v * 1000).round() for v in values)))
+
+
+@pollution(wide_last, long_plain, each={"semicolon": ";", "tab": "\t", "quoted": ","})
+def ambiguous(clean: Clean, mark: str) -> Made:
+    """100,234 in every cell: a hundred and a bit, or a hundred thousand."""
+    points, groups = thrice(clean)
+    answers = (Answer({"decimal": ","}, points.truth), Answer({"thousands": ","}, groups.truth))
+    return Made(csv(points.map(clean.numbers, comma), mark), Asks("decimal", answers))
+
+
+@pollution(wide_last, long_plain)
+def decided_comma(clean: Clean) -> Made:
+    """The same, but one number shows what the comma is: 0,250 is no group."""
+    points, _ = thrice(clean)
+    row, column = clean.place(2, 3)
+    written = points.map(clean.numbers, comma).cell(row, column, "0,250")
+    return Made(csv(written, ";"), Reads(points.truth.put(2, 3, 0, 0.25)))
+
+
+@pollution(wide_last, long_plain)
+def three_decimals(clean: Clean) -> Made:
+    """Points, three decimals, and no comma anywhere: nobody takes that for groups."""
+    points, _ = thrice(clean)
+    row, column = clean.place(2, 3)
+    return Made(csv(points.cell(row, column, "0.250")), Reads(points.truth.put(2, 3, 0, 0.25)))
+
+
+@pollution(wide_last, long_plain)
+def mixed_decimals(clean: Clean) -> Made:
+    """Half with a point and half with a comma."""
+    half = len(clean.rows) // 2
+    rows = clean.map(clean.numbers, comma).rows[:half] + clean.rows[half:]
+    return Made(csv(replace(clean, rows=rows), ";"), Stops(("mixed_decimal",)))
+
+
+@pollution(wide_last, long_plain)
+def one_comma(clean: Clean) -> Made:
+    """One of many numbers has a comma: it is text, and no eleven hundred."""
+    row, column = clean.place(4, 5)
+    return Made(csv(clean.cell(row, column, "1,10"), ";"), Stops(("mixed_decimal",)))
+
+
+@pollution(wide_last, long_plain)
+def wrong_groups(clean: Clean) -> Made:
+    """1,234 and 12,34: no thousands mark, no decimal sign in both."""
+    clean, _ = large(clean)
+    row, column = clean.place(4, 5)
+    written = clean.map(clean.numbers, lambda cell: grouped(cell, ",", ".")).cell(row, column, "12,34,5.0")
+    return Made(csv(written, ";"), Stops(("text",)))
+
+
+def scientific(cell: str) -> str:
+    return f"{float(cell):.6e}"
+
+
+@pollution(wide_last, wide_bare, long_plain, each={"lower": "e", "upper": "E"})
+def exponents(clean: Clean, mark: str) -> bytes:
+    return csv(clean.map(clean.numbers, lambda cell: scientific(cell).replace("e", mark)))
+
+
+@pollution(wide_last, long_plain)
+def plus_signs(clean: Clean) -> bytes:
+    return csv(clean.map(clean.numbers, lambda cell: cell if cell[0] == "-" else f"+{cell}"))
+
+
+@pollution(wide_last, long_plain)
+def no_leading_zero(clean: Clean) -> bytes:
+    return csv(
+        clean.map(clean.numbers, lambda cell: cell.replace("0.", ".", 1) if cell.lstrip("-")[0] == "0" else cell)
+    )
+
+
+@pollution(wide_last, long_plain)
+def leading_zeros(clean: Clean) -> bytes:
+    return csv(clean.map(clean.numbers, lambda cell: f"-00{cell[1:]}" if cell[0] == "-" else f"00{cell}"))
+
+
+@pollution(wide_last, long_plain)
+def bare_points(clean: Clean) -> Made:
+    """Whole numbers written "3."."""
+    truth = replace(clean.truth, values=tuple((v * 100).round() for v in clean.truth.values))
+    return Made(csv(clean.map(clean.numbers, lambda cell: f"{round(float(cell) * 100)}.")), Reads(truth))
+
+
+@pollution(wide_first, long_plain)
+def whole_numbers(clean: Clean) -> Made:
+    truth = replace(clean.truth, values=tuple((v * 100).round() for v in clean.truth.values))
+    return Made(csv(clean.map(clean.numbers, lambda cell: str(round(float(cell) * 100)))), Reads(truth))
+
+
+@pollution(wide_last, long_plain)
+def unicode_minus(clean: Clean) -> bytes:
+    """A typographer's minus sign is a minus sign."""
+    return csv(clean.map(clean.numbers, lambda cell: cell.replace("-", "−")))
+
+
+@pollution(wide_last, long_plain)
+def seventeen_digits(clean: Clean) -> Made:
+    """As double precision is printed; what float32 keeps of it is the same."""
+
+    def cell(text: str) -> str:
+        return f"{float(text) / 7:.17g}"
+
+    truth = replace(clean.truth, values=tuple(v / 7 for v in clean.truth.values))
+    return Made(csv(clean.map(clean.numbers, cell)), Reads(truth))
+
+
+@pollution(wide_last, long_plain)
+def percent_everywhere(clean: Clean) -> Made:
+    """Every value of the file ends in a percent sign: there is no number."""
+    written = clean.map(clean.numbers, lambda cell: f"{cell} %")
+    return Made(csv(written), Stops())
+
+
+@pollution(long_plain)
+def unit_in_one_column(clean: Clean) -> Made:
+    """Numbers with their unit in every cell of one column: not dropped as if it were a remark."""
+    written = clean.map(clean.numbers[:1], lambda cell: f"{cell} kg")
+    return Made(csv(written), Stops(("text",)))
