@@ -1,96 +1,169 @@
-"""What a guess wants to know about a column."""
+"""What a guess sees of a table: some of its rows, and what each column holds there."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from rnnviz.data.tables.numbers import is_missing, to_numbers
+from rnnviz.data.files.numbers import cells_to_numbers, is_missing
+from rnnviz.data.files.table import Table
+from rnnviz.data.limits import SAMPLED_ROWS
+from rnnviz.data.tables.cells import Array, Mask, encode, kept
+from rnnviz.data.tables.times import read_times
+from rnnviz.data.tables.vocabulary import called
+from rnnviz.records import Ints
 
-LABELS = frozenset({"label", "class", "target", "category", "kind", "type", "activity", "gesture", "state", "outcome"})
-SERIES = frozenset(
-    {
-        "series",
-        "id",
-        "series_id",
-        "seriesid",
-        "case",
-        "case_id",
-        "sample",
-        "sequence",
-        "seq",
-        "trial",
-        "subject",
-        "recording",
-        "instance",
-        "unit",
-        "name",
-    }
-)
-TIMES = frozenset(
-    {
-        "time",
-        "t",
-        "step",
-        "timestamp",
-        "date",
-        "datetime",
-        "frame",
-        "row",
-        "tick",
-        "day",
-        "hour",
-        "minute",
-        "second",
-        "seconds",
-        "ms",
-        "month",
-        "year",
-        "index",
-    }
-)
-_NUMBERED = re.compile(r"(.*?)[ _\-.\[]*(\d+)\]?")
+SAMPLED_CELLS = 400_000
+SLICES = 10
+LOOKED_AT = 50
+"""At so many columns without numbers it is asked whether they hold dates."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
-    """number: every filled cell is one; mostly: more than half are. whole: whole numbers only. distinct: how many
-    different texts; filled: how many cells are filled. All over the rows a guess looks at."""
+    """holds: "numbers" (most filled cells are), "dates", "clock", "text" or "nothing". clean: every filled cell is a
+    number. whole: all are whole. distinct: different values; filled: cells that are. All in the rows sampled.
+    values: ``(rows,)`` numbers, or seconds of dates; NaN where there is none. up: how large a share of the steps from
+    row to row goes up, in the unbroken rows at the table's beginning."""
 
     name: str
-    number: bool
-    mostly: bool
+    holds: str
+    clean: bool
     whole: bool
     distinct: int
     filled: int
-    cells: NDArray[Any]
+    rows: int
+    values: Array
+    up: float
+    even: bool
 
-    @classmethod
-    def of(cls, name: str, cells: NDArray[Any], decimal: str) -> Column:
-        filled = cells[~is_missing(cells)]
-        values = to_numbers(filled, decimal)
-        share = float((~np.isnan(values)).mean()) if len(filled) else 0.0
-        whole = share == 1.0 and bool((values == np.round(values)).all())
-        return cls(name, share == 1.0, share > 0.5, whole, len(set(filled)), len(filled), cells)
+    @property
+    def number(self) -> bool:
+        return self.holds == "numbers"
+
+    @property
+    def text(self) -> bool:
+        return self.holds == "text"
+
+    @property
+    def dated(self) -> bool:
+        return self.holds in ("dates", "clock")
 
     @property
     def repeats(self) -> bool:
-        """Whether the same values come again and again: at least twice each, on average, and not all the same."""
+        """Whether values come again: at least twice each on average, and not all are the same."""
         return self.distinct >= 2 and self.filled >= 2 * self.distinct
 
-    def called(self, names: frozenset[str]) -> bool:
-        """Whether the column bears one of these names; a unit behind it, as in ``time (s)``, does not count."""
-        return re.sub(r"\s*[(\[].*", "", self.name).strip().lower().replace(" ", "_") in names
+    @property
+    def counts(self) -> bool:
+        """Whether it goes up by one from row to row: a row number."""
+        return self.whole and self.even and self.up == 1 and self.filled == self.rows and self.rows > 3
+
+    def called(self, names: frozenset[str]) -> float:
+        """See ``vocabulary.called``."""
+        return called(self.name, names)
 
 
-def numbered(names: list[str]) -> list[str]:
-    """The largest group of names that differ in a number at their end only: ``t1, t2, t3`` or ``0, 1, 2``."""
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        if match := _NUMBERED.fullmatch(name):
-            groups.setdefault(match[1], []).append(name)
-    return max(groups.values(), key=len, default=[])
+class Look:
+    """Some rows of a table, as text and as numbers."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        limit = max(20, min(SAMPLED_ROWS, SAMPLED_CELLS // max(1, len(table.columns))))
+        self.whole = table.rows <= limit
+        self.sample, self.head = (table.cells, table.rows) if self.whole else _sample(table, limit)
+        self.rows = int(self.sample.num_rows)
+        self.columns = self._columns()
+        self.by_name = {column.name: column for column in self.columns}
+        self._codes: dict[str, Ints] = {}
+
+    @classmethod
+    def at(cls, table: Table) -> Look:
+        """A look at the table, taken once."""
+        known = kept(table)
+        if "look" not in known:
+            known["look"] = cls(table)
+        return known["look"]
+
+    def codes(self, name: str) -> Ints:
+        """``(rows sampled,)`` each cell as an index into the different texts of the column."""
+        if name not in self._codes:
+            self._codes[name] = encode(self.sample.column(name))[0]
+        return self._codes[name]
+
+    @cached_property
+    def numbers(self) -> Array:
+        """``(columns, rows sampled)``."""
+        if not self.table.columns or not self.rows:
+            return np.empty((len(self.table.columns), self.rows))
+        return cells_to_numbers(self._flat, self.table.format).reshape(-1, self.rows)
+
+    @cached_property
+    def missing(self) -> Mask:
+        if not self.table.columns or not self.rows:
+            return np.zeros((len(self.table.columns), self.rows), bool)
+        gaps = np.isnan(self.numbers)
+        return gaps & is_missing(self._flat).reshape(gaps.shape) if gaps.any() else gaps
+
+    @cached_property
+    def _flat(self) -> pa.ChunkedArray:
+        chunks = [chunk for column in self.sample.columns for chunk in column.chunks]
+        return pa.chunked_array([pa.chunked_array(chunks, pa.string()).combine_chunks()])
+
+    def _columns(self) -> list[Column]:
+        numbers, missing = self.numbers, self.missing
+        found = np.isfinite(numbers) | np.isinf(numbers)
+        filled, many = (~missing).sum(axis=1), found.sum(axis=1)
+        with np.errstate(invalid="ignore"):
+            whole = ((numbers == np.round(numbers)) | ~found).all(axis=1) & (many > 0)
+        distinct = _distinct(numbers)
+        asked = 0
+        columns = []
+        for j, name in enumerate(self.table.columns):
+            holds, values, number = "nothing", numbers[j], int(distinct[j])
+            if many[j] * 2 > filled[j]:
+                holds = "numbers"
+            elif filled[j]:
+                number = int(pc.count_distinct(self.sample.column(name)).as_py()) - bool(missing[j].any())
+                times = read_times(self.sample.column(name), self.table.format) if asked < LOOKED_AT else None
+                asked += 1
+                holds = times.holds if times is not None and times.holds in ("dates", "clock") else "text"
+                values = times.values if times is not None and holds != "text" else values
+            up, even = _rising(values[: self.head]) if holds in ("numbers", "dates", "clock") else (0.0, False)
+            clean = bool(many[j] == filled[j])
+            row = (name, holds, clean, bool(whole[j]) and clean, number, int(filled[j]), self.rows, values, up, even)
+            columns.append(Column(*row))
+        return columns
+
+
+def _sample(table: Table, limit: int) -> tuple[pa.Table, int]:
+    """The first rows, and a few from everywhere below; how many the first ones are."""
+    head, part = limit // 2, max(1, limit // 2 // SLICES)
+    starts = np.linspace(head, table.rows - part, SLICES).astype(int)
+    slices = [table.cells.slice(0, head), *(table.cells.slice(int(start), part) for start in starts)]
+    return pa.concat_tables(slices), head
+
+
+def _distinct(numbers: Array) -> Ints:
+    """``(columns,)`` how many different numbers each column holds."""
+    if not numbers.shape[1]:
+        return np.zeros(len(numbers), np.int64)
+    ordered = np.sort(numbers, axis=1)
+    known = ~np.isnan(ordered)
+    with np.errstate(invalid="ignore"):
+        return (known[:, :1].sum(axis=1) + ((np.diff(ordered, axis=1) != 0) & known[:, 1:]).sum(axis=1)).astype(np.int64)
+
+
+def _rising(values: Array) -> tuple[float, bool]:
+    """The share of steps that go up, and whether the steps up are (nearly) all alike."""
+    with np.errstate(invalid="ignore"):
+        steps = np.diff(values[np.isfinite(values)])
+    if not len(steps):
+        return 0.0, False
+    up = steps[steps > 0]
+    even = len(up) > 0 and bool(np.ptp(up) <= 1e-3 * abs(float(np.median(up))))
+    return float(len(up) / len(steps)), even

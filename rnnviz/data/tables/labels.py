@@ -2,32 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
+import pyarrow as pa
 
-from rnnviz.data.tables.numbers import is_missing, rows_listed, to_numbers
-from rnnviz.errors import Finding
+from rnnviz.data.escape import unescape
+from rnnviz.data.files.numbers import cells_to_numbers, is_missing
+from rnnviz.data.files.table import Table
+from rnnviz.data.tables.cells import codes_of, numbers_of
+from rnnviz.data.tables.layout import Layout
+from rnnviz.data.tables.values import rows_listed
+from rnnviz.data.tables.words import natural_order, quoted
+from rnnviz.errors import Finding, Fix
+from rnnviz.records import Ints
 
-NO_LABEL = Finding(
+WITHOUT = Finding(
     "No column of classes was found",
-    "Say which column names each series' class, or read the table as one long recording.",
+    "Say which column holds them; or read the rows as one recording, whose class is what comes next.",
+    why="The network learns to tell classes apart; it needs to know the class of each series.",
+    code="no_label",
+    fixes=(Fix("Read the rows as one recording", {"kind": "recording"}),),
 )
 
 
-def read_labels(cells: NDArray[Any], decimal: str) -> list[str]:
-    """Class names as written; where all are whole numbers, written as such (``1.0`` and ``1`` are one class)."""
-    values = to_numbers(cells, decimal)
-    if len(values) and np.isfinite(values).all() and (values == np.round(values)).all() and np.abs(values).max() < 1e15:
-        return [str(int(value)) for value in values]
-    return [str(cell) for cell in cells]
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """codes: ``(rows,)`` an index into ``names``, -1 where there is no class. names: in a person's order. written: the
+    words in the file which count as no class, without the empty one."""
+
+    codes: Ints
+    names: tuple[str, ...]
+    written: tuple[str, ...] = field(default=())
 
 
-def missing_labels(cells: NDArray[Any], lines: NDArray[np.int64]) -> list[Finding]:
-    """The rows without a class."""
-    empty = is_missing(cells)
-    if not empty.any():
-        return []
-    remedy = "Write the class there, or take those rows out."
-    return [Finding("Rows have no class", remedy, *rows_listed(lines[empty]))]
+def read_classes(table: Table, layout: Layout) -> Classes:
+    """Class names as written; where all are whole numbers, written as such (``1.0``, ``01`` and ``1`` are one class)."""
+    codes, texts = codes_of(table, str(layout.label))
+    cells = pa.chunked_array([pa.array(texts, pa.string())])
+    if layout.literal:
+        missing, names = np.array([text == "" for text in texts], bool), [unescape(text) for text in texts]
+    else:
+        missing, names = is_missing(cells), _numbered(cells, texts, table)
+    order = natural_order(sorted({name for name, gone in zip(names, missing, strict=True) if not gone}))
+    different = sorted({name for name, gone in zip(names, missing, strict=True) if not gone})
+    sorted_names = tuple(different[i] for i in order)
+    place = {name: i for i, name in enumerate(sorted_names)}
+    meaning = np.array([-1 if gone else place[name] for name, gone in zip(names, missing, strict=True)], np.int64)
+    written = tuple(text for text, gone in zip(texts, missing, strict=True) if gone and text)
+    return Classes(meaning[codes] if len(texts) else np.empty(0, np.int64), sorted_names, written)
+
+
+def _numbered(cells: pa.ChunkedArray, texts: list[str], table: Table) -> list[str]:
+    missing = is_missing(cells)
+    values = cells_to_numbers(cells, table.format)
+    known = values[~missing]
+    if not len(known) or not np.isfinite(known).all() or np.abs(known).max() >= 1e15:
+        return texts
+    if (known == np.round(known)).all():
+        return ["" if gone else str(int(value)) for value, gone in zip(values, missing, strict=True)]
+    return ["" if gone else repr(float(value)) for value, gone in zip(values, missing, strict=True)]
+
+
+def missing_classes(table: Table, classes: Classes, rows: Ints) -> Finding:
+    """These rows have no class."""
+    remedy, fixes = "Write the class there, or take those rows out.", ()
+    if classes.written:
+        remedy = f"Write the class there, take those rows out, or say that {quoted(classes.written)} is a class."
+        fixes = (Fix(f"{quoted(classes.written)} is a class", {"literal": True}),)
+    return Finding(
+        "Rows have no class",
+        remedy,
+        rows_listed(table, rows),
+        len(rows),
+        "A network can neither learn from a series without a class nor be tested on it.",
+        "label_missing",
+        fixes=fixes,
+    )
+
+
+def are_numbers(table: Table, name: str) -> bool:
+    """Whether every filled cell of a column is a number."""
+    values = numbers_of(table, name)
+    return bool((np.isfinite(values) | is_missing(table.column(name))).all())

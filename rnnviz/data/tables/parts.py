@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,3 +50,9 @@ class Parts:
     def starts(self) -> Ints:
         """``(n,)`` the row of ``values`` on which each series starts."""
         return np.cumsum(self.lengths) - self.lengths
+
+
+def empty(features: Sequence[str], findings: Sequence[Finding]) -> Parts:
+    """No series at all, and why."""
+    names, none = tuple(features), np.empty(0, np.int64)
+    return Parts(names, np.empty((0, len(names))), none, none, (), (), findings=list(findings))

@@ -1,1 +1,1 @@
-"""One file per layout: ``read(table, layout, missing) -> Parts``, which collects findings and raises nothing."""
+"""One file per layout: ``read(table, layout) -> Parts``, which collects findings and raises nothing."""

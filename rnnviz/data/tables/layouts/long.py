@@ -3,84 +3,106 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rnnviz.data.tables.labels import NO_LABEL, missing_labels, read_labels
+from rnnviz.data.files.table import Table
+from rnnviz.data.tables.labels import WITHOUT, Classes, missing_classes, read_classes
 from rnnviz.data.tables.layout import Layout
-from rnnviz.data.tables.numbers import Array, Grid, is_missing, names_listed, natural, rows_listed
-from rnnviz.data.tables.parts import Parts, ask_about
-from rnnviz.data.tables.table import Table
-from rnnviz.data.tables.times import read_times
-from rnnviz.errors import Finding
+from rnnviz.data.tables.parts import Parts, empty
+from rnnviz.data.tables.series import Grouped, group
+from rnnviz.data.tables.values import place_in, rows_listed, stacked
+from rnnviz.data.tables.words import names_listed
+from rnnviz.errors import Finding, Fix
+from rnnviz.records import Ints
 
-Groups = dict[str, NDArray[np.int64]]
+NO_SERIES = Finding(
+    "No column tells which rows belong together",
+    "Choose the column of the series' names or numbers; or read the rows as one recording.",
+    why="A network reads one series at a time.",
+    code="series_missing",
+    fixes=(Fix("Read the rows as one recording", {"kind": "recording"}),),
+)
+NO_VALUES = Finding(
+    "There is no column of values",
+    "Choose the columns that were measured.",
+    why="The network needs at least one number at each step.",
+    code="no_values",
+)
 
 
-def read(table: Table, layout: Layout, missing: str | None) -> Parts:
-    """Series come in the order of their ids, steps in the order of time, wherever their rows stand in the file.
-
-    Without a time column the steps keep the order of the file.
-    """
-    parts = Parts(layout.features)
+def read(table: Table, layout: Layout) -> Parts:
+    """Series come in the order of their names, steps in the order of time, wherever their rows stand in the file."""
     if layout.series is None or not layout.features:
-        what, remedy = "No column tells which rows belong together", "Choose the column of the series' ids (series)."
-        if layout.series is not None:
-            what, remedy = "There is no column of values", "Choose the columns of the features (features)."
-        parts.findings.append(Finding(what, remedy))
-        return parts
-    grid = Grid.of(table.block(layout.features), table.lines, layout.features, layout.decimal)
-    parts.findings += grid.findings()
-    if grid.missing.any():
-        parts.findings += ask_about(missing, grid.places(grid.missing))
-    groups = _groups(parts, table, layout.series)
-    if layout.time is not None:
-        groups = _in_time(parts, table, layout, groups)
-    parts.names = list(groups)
-    parts.values = [grid.values[rows] for rows in groups.values()]
-    _label(parts, table, layout, groups)
+        found = [NO_SERIES] if layout.series is None else []
+        return empty(layout.features, found + ([] if layout.features else [NO_VALUES]))
+    grouped = group(table, layout)
+    values, text = stacked(table, layout.features, grouped.order)
+    parts = Parts(
+        layout.features,
+        values,
+        grouped.lengths,
+        np.full(len(grouped.names), -1, np.int64),
+        (),
+        grouped.names,
+        grouped.times,
+        text,
+        place=place_in(table, layout.features, grouped.order),
+        findings=grouped.findings,
+    )
+    if layout.label is None:
+        parts.findings.append(WITHOUT)
+    else:
+        _label(parts, table, layout, grouped)
     return parts
 
 
-def _groups(parts: Parts, table: Table, series: str) -> Groups:
-    """Each series' rows."""
-    ids = table.column(series)
-    empty = is_missing(ids)
-    if empty.any():
-        remedy = "Write there which series they belong to, or take those rows out."
-        parts.findings.append(Finding("Rows belong to no series", remedy, *rows_listed(table.lines[empty])))
-    rows: dict[str, list[int]] = {}
-    for row in np.flatnonzero(~empty):
-        rows.setdefault(str(ids[row]), []).append(int(row))
-    return {name: np.array(rows[name], np.int64) for name in natural(list(rows))}
+def _label(parts: Parts, table: Table, layout: Layout, grouped: Grouped) -> None:
+    classes = read_classes(table, layout)
+    codes = np.asarray(grouped.take(classes.codes), np.int64)
+    parts.classes = classes.names
+    parts.codes, changing = one_class_each(codes, parts)
+    if len(changing):
+        parts.findings.append(_changes(changing, parts.names, layout))
+    rows = np.flatnonzero(codes < 0)
+    if len(rows):
+        parts.findings.append(_missing(table, classes, parts, grouped, rows))
 
 
-def _in_time(parts: Parts, table: Table, layout: Layout, groups: Groups) -> Groups:
-    times, found = read_times(table.column(str(layout.time)), table.lines, layout.decimal)
-    parts.findings += found
-    ordered = {name: rows[np.argsort(times[rows], kind="stable")] for name, rows in groups.items()}
-    twice = [row for rows in ordered.values() for row in _repeated(rows, times)]
-    if twice:
-        remedy = "Each step of a series needs a time of its own: correct them, or check the series column."
-        parts.findings.append(
-            Finding("Times come twice in one series", remedy, *rows_listed(table.lines[sorted(twice)]))
-        )
-    return ordered
+def one_class_each(codes: Ints, parts: Parts) -> tuple[Ints, Ints]:
+    """``(n,)`` the class of each series, -1 where it has none, and the series in which it changes. codes: ``(steps of
+    all series,)``."""
+    if not len(codes):
+        return np.full(parts.n, -1, np.int64), np.empty(0, np.int64)
+    starts = parts.starts[parts.lengths > 0]
+    highest = np.full(parts.n, -1, np.int64)
+    lowest = highest.copy()
+    highest[parts.lengths > 0] = np.maximum.reduceat(codes, starts)
+    known = np.where(codes < 0, np.iinfo(np.int64).max, codes) if (codes < 0).any() else codes
+    lowest[parts.lengths > 0] = np.minimum.reduceat(known, starts)
+    return highest, np.flatnonzero((lowest != highest) & (highest >= 0))
 
 
-def _repeated(rows: NDArray[np.int64], times: Array) -> list[int]:
-    return [int(row) for row in rows[1:][np.diff(times[rows]) == 0]]
+def _changes(changing: Ints, names: tuple[str, ...], layout: Layout) -> Finding:
+    return Finding(
+        "The class changes within a series",
+        "Correct it, check which columns are series and class, or cut the series into windows that each have one class.",
+        f"series {names_listed([names[i] for i in changing])}",
+        len(changing),
+        "A series has one class, which the network is to tell after its last step.",
+        "class_changes",
+        fixes=(Fix("Cut the series into windows", {"kind": "recording", "label": layout.label}),),
+    )
 
 
-def _label(parts: Parts, table: Table, layout: Layout, groups: Groups) -> None:
-    if layout.label is None:
-        parts.findings.append(NO_LABEL)
-        return
-    cells = table.column(layout.label)
-    parts.findings += missing_labels(cells, table.lines)
-    labels = np.array(read_labels(cells, layout.decimal), dtype=object)
-    known = ~is_missing(cells)
-    changing = [name for name, rows in groups.items() if len(set(labels[rows[known[rows]]])) > 1]
-    if changing:
-        remedy = "A series has one class: correct it, or check which columns are series and class."
-        parts.findings.append(Finding("The class changes within a series", remedy, *names_listed(changing)))
-    parts.labels = [str(labels[rows[0]]) for rows in groups.values()]
+def _missing(table: Table, classes: Classes, parts: Parts, grouped: Grouped, rows: Ints) -> Finding:
+    """Rows without a class: told where the series' other rows have one, else it stops."""
+    bare = np.repeat(parts.codes < 0, parts.lengths)
+    if bare.any():
+        return missing_classes(table, classes, np.sort(grouped.rows(np.flatnonzero(bare))))
+    return Finding(
+        "Rows have no class of their own; they count to that of their series' other rows",
+        "Write the class there if that is wrong.",
+        rows_listed(table, np.sort(grouped.rows(rows))),
+        len(rows),
+        code="label_missing",
+        weight="tells",
+    )

@@ -1,97 +1,204 @@
-"""Recording: one long series without labels, cut into windows whose label is what comes next."""
+"""Recording: one long series, or several, cut into windows. Their class stands in a column or is what comes next."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from rnnviz.data.files.table import Table
+from rnnviz.data.limits import MAX_VALUES
+from rnnviz.data.tables.cells import Array
+from rnnviz.data.tables.labels import read_classes
 from rnnviz.data.tables.layout import Layout
-from rnnviz.data.tables.numbers import Array, Grid, counted, rows_listed
-from rnnviz.data.tables.parts import Parts, ask_about, filled
-from rnnviz.data.tables.table import Table
-from rnnviz.data.tables.times import read_times
-from rnnviz.errors import Finding
+from rnnviz.data.tables.layouts.long import NO_VALUES
+from rnnviz.data.tables.parts import Parts, empty
+from rnnviz.data.tables.series import Grouped, group
+from rnnviz.data.tables.values import place_in, row_names, stacked
+from rnnviz.data.tables.words import counted, names_listed
+from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
 
 FALLS, RISES = "falls", "rises"
-HELD_OUT = (
-    "What is held out is the last part of the recording. Windows across its beginning are used on neither side, so "
-    "that no value serves both to learn and to test."
-)
 
 
-def read(table: Table, layout: Layout, missing: str | None) -> Parts:
-    """Windows of ``window`` steps, one every ``stride`` steps, each with all features.
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """starts: ``(n,)`` the place of each window's first step among the rows in order. codes: ``(n,)`` their classes.
+    left_out: how many windows there are not, by reason."""
 
-    With v the target feature and e a window's last step, the class is "rises" where ``v[e + ahead] > v[e]`` and
-    "falls" where ``v[e + ahead] < v[e]``. Windows where the two are equal are neither; they are left out, with a
-    note. A window's name is the row of the file it starts on.
+    starts: Ints
+    codes: Ints
+    classes: tuple[str, ...]
+    left_out: dict[str, int]
+
+
+def read(table: Table, layout: Layout) -> Parts:
+    """Windows of ``window`` steps, one every ``stride`` steps, within one series each. A window's name is the row of
+    the file on which it starts.
+
+    With a label column, a window has the class that all its steps have; where it changes, ``crossing`` decides.
+    Without one, with v the target feature and e a window's last step, the class is "rises" where ``v[e + ahead] > v[e]``
+    and "falls" where ``v[e + ahead] < v[e]``.
     """
-    parts = Parts(layout.features)
-    if layout.target not in layout.features:
-        remedy = f"Choose one of the features: {', '.join(layout.features) or 'none was found'}."
-        parts.findings.append(Finding("No feature was chosen whose future is the class", remedy))
-        return parts
-    grid = Grid.of(table.block(layout.features), table.lines, layout.features, layout.decimal)
-    parts.findings += grid.findings()
-    if grid.missing.any():
-        parts.findings += ask_about(missing, grid.places(grid.missing))
-    order = _order(parts, table, layout)
-    values = _without_gaps(parts, grid.values[order], missing)
-    needed = layout.window + layout.ahead
-    if len(values) < needed:
-        remedy = f"Choose a shorter window or look less far ahead: {needed} steps are needed for one window."
-        parts.findings.append(Finding(f"The recording has {len(values)} steps", remedy))
-    elif not parts.findings:
-        _windows(parts, values, table.lines[order], layout)
-    return parts
+    if not layout.features:
+        return empty(layout.features, [NO_VALUES])
+    grouped = group(table, layout)
+    reach = layout.window if layout.label else layout.window + layout.ahead
+    findings = [*grouped.findings, *_too_short(grouped, reach, layout)]
+    starts = _starts(grouped.lengths, reach, layout.stride)
+    if not len(starts):
+        return empty(layout.features, findings)
+    if len(starts) * layout.window * len(layout.features) > MAX_VALUES:
+        return empty(layout.features, [*findings, _too_many(len(starts), layout)])
+    values, text = stacked(table, layout.features, grouped.order)
+    if layout.label is not None:
+        found = _by_label(table, layout, grouped, starts)
+    elif layout.target in layout.features:
+        found = _by_future(values[:, layout.features.index(str(layout.target))], starts, layout)
+    else:
+        return empty(layout.features, [*findings, _no_target(layout)])
+    findings += _left_out(found, len(starts), layout)
+    return _parts(table, layout, grouped, found, values, text, reach, findings)
 
 
-def _windows(parts: Parts, values: Array, lines: Ints, layout: Layout) -> None:
-    future = values[:, layout.features.index(str(layout.target))]
-    ties = gaps = 0
-    for start in range(0, len(values) - layout.window - layout.ahead + 1, layout.stride):
-        window = values[start : start + layout.window]
-        last = start + layout.window - 1
-        change = future[last + layout.ahead] - future[last]
-        if np.isnan(window).any() or np.isnan(change):
-            gaps += 1
-        elif change == 0:
-            ties += 1
-        else:
-            parts.values.append(window)
-            parts.labels.append(RISES if change > 0 else FALLS)
-            parts.names.append(f"row {lines[start]}")
-            parts.starts[parts.names[-1]] = start
-    if gaps:
-        parts.notes.append(f"Left out: {counted(gaps, 'window')} with missing values.")
-    if ties:
-        parts.notes.append(f"Left out: {counted(ties, 'window')} after which {layout.target} neither rises nor falls.")
-    parts.notes.append(HELD_OUT)
+def _starts(lengths: Ints, reach: int, stride: int) -> Ints:
+    """Where windows can start so that all they depend on lies in one series."""
+    begins = np.cumsum(lengths) - lengths
+    each = [np.arange(begin, begin + length - reach + 1, stride) for begin, length in zip(begins, lengths, strict=True)]
+    return np.concatenate(each).astype(np.int64) if each else np.empty(0, np.int64)
 
 
-def _order(parts: Parts, table: Table, layout: Layout) -> Ints:
-    """The rows in the order of time; in the file's where there is no time column."""
-    if layout.time is None:
-        return np.arange(len(table.lines))
-    times, found = read_times(table.column(layout.time), table.lines, layout.decimal)
-    parts.findings += found
-    order = np.argsort(times, kind="stable")
-    twice = order[1:][np.diff(times[order]) == 0]
-    if len(twice):
-        remedy = "A recording has one row for every time: correct them, or name another column for the time."
-        parts.findings.append(Finding("Times come twice", remedy, *rows_listed(table.lines[np.sort(twice)])))
-    if (order != np.arange(len(order))).any():
-        parts.notes.append("The rows were put in the order of time.")
-    return order
+def _by_label(table: Table, layout: Layout, grouped: Grouped, starts: Ints) -> Windows:
+    classes = read_classes(table, layout)
+    codes = np.asarray(grouped.take(classes.codes), np.int64)
+    if layout.crossing == "last":
+        taken = codes[starts + layout.window - 1]
+        left_out = {"whose last step has no class": int((taken < 0).sum())}
+    elif layout.crossing == "most":
+        taken = _most(codes, starts, layout.window, len(classes.names))
+        left_out = {"most of which has no class": int((taken < 0).sum())}
+    else:
+        edges = np.concatenate([[0], np.cumsum(np.diff(codes) != 0)])
+        crossing = edges[starts] != edges[starts + layout.window - 1]
+        bare = np.concatenate([[0], np.cumsum(codes < 0)])
+        without = bare[starts + layout.window] > bare[starts]
+        taken = np.where(crossing | without, -1, codes[starts])
+        left_out = {"with steps without a class": int(without.sum())}
+        left_out["in which the class changes"] = int((crossing & ~without).sum())
+    used = taken >= 0
+    return Windows(starts[used], taken[used], classes.names, left_out)
 
 
-def _without_gaps(parts: Parts, values: Array, missing: str | None) -> Array:
-    count = int(np.isnan(values).sum())
-    if not count or missing in (None, "leave_out") or parts.findings:
-        return values
-    if np.isnan(values).all(axis=0).any():
-        parts.findings.append(Finding("A feature has no value at all", "Leave it out of the features."))
-        return values
-    how = "a line between their neighbours" if missing == "interpolate" else "the last value before them"
-    parts.notes.append(f"Filled in: {counted(count, 'missing value')}, by {how}; at an end, by the nearest value.")
-    return filled(values, str(missing))
+def _most(codes: Ints, starts: Ints, window: int, count: int) -> Ints:
+    """The class that most steps of each window have; of equally frequent ones, the first."""
+    best, taken = np.zeros(len(starts), np.int64), np.full(len(starts), -1, np.int64)
+    for label in range(-1, count):
+        before = np.concatenate([[0], np.cumsum(codes == label)])
+        steps = before[starts + window] - before[starts]
+        taken = np.where(steps > best, label, taken)
+        best = np.maximum(best, steps)
+    return taken
+
+
+def _by_future(target: Array, starts: Ints, layout: Layout) -> Windows:
+    last = starts + layout.window - 1
+    with np.errstate(invalid="ignore"):
+        change = target[last + layout.ahead] - target[last]
+    unknown, equal = np.isnan(change), change == 0
+    used = ~unknown & ~equal
+    left_out = {
+        f"after which {layout.target} neither rises nor falls": int(equal.sum()),
+        f"for which {layout.target} is missing at their end or {layout.ahead} later": int(unknown.sum()),
+    }
+    return Windows(starts[used], (change[used] > 0).astype(np.int64), (FALLS, RISES), left_out)
+
+
+def _parts(
+    table: Table,
+    layout: Layout,
+    grouped: Grouped,
+    found: Windows,
+    values: Array,
+    text: np.ndarray | None,
+    reach: int,
+    findings: list[Finding],
+) -> Parts:
+    rows = (found.starts[:, None] + np.arange(layout.window)).ravel()
+    names = tuple(row_names(table, grouped.rows(found.starts)))
+    in_file = np.asarray(grouped.rows(rows), np.int64)
+    return Parts(
+        layout.features,
+        values[rows],
+        np.full(len(found.starts), layout.window, np.int64),
+        found.codes,
+        found.classes,
+        names,
+        None if grouped.times is None else grouped.times[rows],
+        None if text is None else text[rows],
+        {"reach": reach, "starts": dict(zip(names, found.starts.tolist(), strict=True))},
+        place_in(table, layout.features, in_file),
+        findings,
+    )
+
+
+def _left_out(found: Windows, of: int, layout: Layout) -> list[Finding]:
+    reasons = {reason: count for reason, count in found.left_out.items() if count}
+    count = sum(reasons.values())
+    if not count:
+        return []
+    every = count == of
+    return [
+        Finding(
+            "No window is left" if every else "Windows were left out",
+            "Choose shorter windows, or another rule for windows in which the class changes.",
+            ", ".join(f"{counted(number, 'window')} {reason}" for reason, number in reasons.items()) + f" (of {of:,})",
+            count,
+            "A window must have one class.",
+            "windows",
+            "stops" if every else "tells",
+        )
+    ]
+
+
+def _too_short(grouped: Grouped, reach: int, layout: Layout) -> list[Finding]:
+    """Of one recording it stops; of several, those too short are left out."""
+    short = np.flatnonzero(grouped.lengths < reach)
+    if not len(short):
+        return []
+    longest = int(grouped.lengths.max(initial=0))
+    ahead = "" if layout.label else f" and {layout.ahead} to look ahead"
+    remedy = f"A window needs {layout.window} steps{ahead}: choose a smaller window."
+    fixes = ()
+    if longest >= 4:
+        fixes = (Fix(f"Windows of {longest // 4 + 1} steps", _shorter(longest, layout)),)
+    if len(short) == len(grouped.lengths):
+        what = f"The recording has {counted(longest, 'step')}, too few for one window"
+        return [Finding(what, remedy, code="short_recording", fixes=fixes)]
+    where = names_listed([grouped.names[i] for i in short])
+    what = "Recordings are too short for one window and were left out"
+    return [Finding(what, remedy, where, len(short), code="short_recording", weight="tells")]
+
+
+def _shorter(longest: int, layout: Layout) -> dict[str, int]:
+    window = longest // 4 + 1
+    changes = {"window": window, "stride": window}
+    return changes if layout.label else {**changes, "ahead": max(1, window // 4)}
+
+
+def _too_many(count: int, layout: Layout) -> Finding:
+    values = count * layout.window * len(layout.features)
+    return Finding(
+        f"The windows hold {values:,} values",
+        f"At most {MAX_VALUES:,} can be used: let windows start further apart, or make them shorter.",
+        code="too_many_values",
+        fixes=(Fix("Windows that do not overlap", {"stride": layout.window}),) if layout.stride < layout.window else (),
+    )
+
+
+def _no_target(layout: Layout) -> Finding:
+    return Finding(
+        "No feature was chosen whose future is the class",
+        f"Choose one of {', '.join(layout.features[:10])}, or a column that holds the classes.",
+        code="no_label",
+    )

@@ -1,0 +1,109 @@
+"""Columns as numbers and as codes, each read only once; and columns that a table has only in combination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from rnnviz.data.files.numbers import cells_to_numbers, is_missing
+from rnnviz.data.files.table import Table, Text
+from rnnviz.records import Ints
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+JOIN = " + "
+_KEPT: WeakKeyDictionary[Table, dict[Any, Any]] = WeakKeyDictionary()
+
+
+def kept(table: Table) -> dict[Any, Any]:
+    """What has been worked out about a table, for as long as the table lives."""
+    return _KEPT.setdefault(table, {})
+
+
+def names_in(table: Table, name: str) -> tuple[str, ...] | None:
+    """The columns a name stands for: itself, or several whose cells together say something (``subject + trial``,
+    ``date + hour``). None where the table has no such columns."""
+    columns = columns_set(table)
+    if name in columns:
+        return (name,)
+    parts = tuple(name.split(JOIN))
+    return parts if len(parts) > 1 and all(part in columns for part in parts) else None
+
+
+def columns_set(table: Table) -> frozenset[str]:
+    known = kept(table)
+    if "columns" not in known:
+        known["columns"] = frozenset(table.columns)
+    return known["columns"]
+
+
+def text_of(table: Table, name: str, between: str = " ") -> Text:
+    """A column's cells, or those of several columns with something between them; empty where one of them is."""
+    parts = names_in(table, name) or ()
+    columns = [table.column(part) for part in parts]
+    if len(columns) == 1:
+        return columns[0]
+    joined = pc.binary_join_element_wise(*columns, between)
+    missing = np.logical_or.reduce([is_missing(column) for column in columns])
+    return pc.if_else(pa.chunked_array([pa.array(missing)]), "", joined) if missing.any() else joined
+
+
+def numbers_of(table: Table, name: str) -> Array:
+    """``(rows,)`` float64, NaN where a cell holds no number. Not to be written into."""
+    known = kept(table)
+    key = ("numbers", name)
+    if key not in known:
+        known[key] = cells_to_numbers(table.column(name), table.format)
+        known[key].setflags(write=False)
+    return known[key]
+
+
+def block_of(table: Table, names: Sequence[str]) -> list[Array]:
+    """The columns as numbers, several at a time."""
+    if table.rows * len(names) < 200_000:
+        return [numbers_of(table, name) for name in names]
+    if table.rows < 2_000:
+        return _at_once(table, names)
+    with ThreadPoolExecutor(4) as pool:  # Arrow lets go of the lock
+        return list(pool.map(lambda name: numbers_of(table, name), names))
+
+
+def _at_once(table: Table, names: Sequence[str]) -> list[Array]:
+    """Many short columns, converted as one long one."""
+    columns = [table.column(name) for name in names]
+    long = pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.string())
+    numbers = cells_to_numbers(pa.chunked_array([long.combine_chunks()]), table.format)
+    return list(numbers.reshape(len(names), table.rows))
+
+
+def missing_of(table: Table, name: str) -> Mask:
+    """``(rows,)`` True where a cell holds nothing."""
+    return is_missing(table.column(name))
+
+
+def codes_of(table: Table, name: str) -> tuple[Ints, list[str]]:
+    """``(rows,)`` each cell as an index into the different texts of its column, in the order they first appear.
+    Empty cells are a text like others, except that a combination with an empty cell is empty. Not to be written into.
+    """
+    known = kept(table)
+    key = ("codes", name)
+    if key not in known:
+        known[key] = encode(text_of(table, name, " / "))
+    return known[key]
+
+
+def encode(column: Text) -> tuple[Ints, list[str]]:
+    """Codes and texts of any column."""
+    if column.num_chunks == 0:
+        return np.empty(0, np.int64), []
+    encoded = column.dictionary_encode().unify_dictionaries()
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks]).astype(np.int64)
+    codes.setflags(write=False)
+    return codes, encoded.chunk(0).dictionary.to_pylist()

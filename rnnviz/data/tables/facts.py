@@ -1,0 +1,57 @@
+"""What each column holds, and what the layout makes of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnnviz.data.files.table import Table
+from rnnviz.data.tables.cells import missing_of, names_in, numbers_of
+from rnnviz.data.tables.columns import Column, Look
+from rnnviz.data.tables.guessed import ColumnFacts
+from rnnviz.data.tables.layout import Layout
+
+HOLDS = {"clock": "dates"}
+
+
+def facts(table: Table, layout: Layout) -> tuple[ColumnFacts, ...]:
+    """One record for each column, in the order of the file. ``distinct`` counts the rows that a guess looks at."""
+    look, roles = Look.at(table), roles_of(table, layout)
+    return tuple(
+        ColumnFacts(
+            column.name,
+            roles.get(column.name, "not used"),
+            HOLDS.get(column.holds, column.holds),
+            column.distinct,
+            _missing(table, look, j, column),
+            _example(table, look, j, column),
+            table.units.get(column.name, ""),
+        )
+        for j, column in enumerate(look.columns)
+    )
+
+
+def roles_of(table: Table, layout: Layout) -> dict[str, str]:
+    """What the layout uses each column as."""
+    if layout.kind == "wide":
+        many = dict.fromkeys(layout.steps, "step")
+    else:
+        many = dict.fromkeys(layout.features, "feature")
+    time = {} if layout.kind == "wide" or layout.time is None else {layout.time: "time"}
+    single = {layout.series: "series", **time, layout.label: "class"}
+    parts = {part: role for name, role in single.items() if name for part in names_in(table, name) or ()}
+    return many | parts
+
+
+def _missing(table: Table, look: Look, j: int, column: Column) -> int:
+    if look.whole:
+        return int(look.missing[j].sum())
+    if column.number and column.clean and column.filled == column.rows and not np.isnan(numbers_of(table, column.name)).any():
+        return 0
+    return int(missing_of(table, column.name).sum())
+
+
+def _example(table: Table, look: Look, j: int, column: Column) -> str:
+    filled = np.flatnonzero(~look.missing[j])
+    if not column.filled or not len(filled):
+        return ""
+    return str(look.sample.column(column.name)[int(filled[0])].as_py())

@@ -1,0 +1,276 @@
+"""What each column could be: the time, the name of a series, the class, or a feature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from rnnviz.data.files.numbers import is_missing
+from rnnviz.data.limits import MAX_CLASSES
+from rnnviz.data.tables.cells import JOIN, codes_of, encode, names_in, text_of
+from rnnviz.data.tables.columns import Column, Look
+from rnnviz.data.tables.guessing.evidence import runs
+from rnnviz.data.tables.vocabulary import CLOCK_PARTS, COUNTERS, LABELS, PERHAPS_LABELS, SERIES, SPLITS, TIMES, called
+from rnnviz.records import Ints
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column (or a combination) that could play a role, and how much speaks for it."""
+
+    name: str
+    score: float
+
+
+class Roles:
+    """The columns of one table and what is decided about them."""
+
+    def __init__(self, look: Look, fixed: Fields) -> None:
+        self.look, self.fixed = look, fixed
+        self.columns = look.columns
+        self.by_name = look.by_name
+
+    def is_fixed(self, *fields: str) -> bool:
+        return any(field in self.fixed for field in fields)
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """Columns that the user gave a role."""
+        names: set[str] = set()
+        for field in ("label", "series", "time", "target"):
+            if self.fixed.get(field):
+                names.update(names_in(self.look.table, self.fixed[field]) or (self.fixed[field],))
+        for field in ("features", "steps"):
+            names.update(self.fixed.get(field) or ())
+        return names
+
+    @cached_property
+    def free(self) -> list[Column]:
+        """Columns that hold anything and have no role yet."""
+        return [c for c in self.columns if c.name not in self.taken and c.holds != "nothing"]
+
+    # --- time
+
+    @cached_property
+    def times(self) -> list[Candidate]:
+        """The likeliest first."""
+        found = [Candidate(c.name, score) for c in self.free if (score := self._time_score(c)) > 0]
+        found += [Candidate(name, 4.5) for name in self._date_and_clock()]
+        return sorted(found, key=lambda c: -c.score)
+
+    @property
+    def time(self) -> str | None:
+        if "time" in self.fixed:
+            return self.fixed["time"]
+        return self.times[0].name if self.times and self.times[0].score >= 1.5 else None
+
+    def _time_score(self, column: Column) -> float:
+        named = column.called(TIMES)
+        if column.dated:
+            return 3.5 + named if column.distinct > 1 else 0.0
+        if not column.number or not column.clean or column.distinct < 2:
+            return 0.0
+        goes_on = 1.0 if column.up >= 0.95 else 0.75 if column.up >= 0.5 and column.even else 0.0
+        if named == 1:
+            return 2.0 + goes_on
+        if column.whole and column.up == 0 and named == 0:
+            return 0.0
+        if named:
+            return 0.5 + 1.5 * goes_on
+        return 1.6 * goes_on if column.even and goes_on and (column.whole or column.up == 1) else 0.0
+
+    def _date_and_clock(self) -> list[str]:
+        """A date and a time of day in columns of their own; or year, month, day..., each in its own."""
+        dates = [c for c in self.free if c.holds == "dates" and c.distinct < c.filled]
+        clocks = [c for c in self.free if c.holds == "clock"]
+        found = [dates[0].name + JOIN + clocks[0].name] if dates and clocks else []
+        parts = []
+        for names in CLOCK_PARTS:
+            part = next((c.name for c in self.free if c.whole and called(c.name, names) == 1), None)
+            if part is None:
+                break
+            parts.append(part)
+        return found + ([JOIN.join(parts)] if len(parts) >= 3 else [])
+
+    def clocks(self, series: str | None) -> set[str]:
+        """Columns that only say when: dates, row numbers, and what goes up with time from row to row by its name."""
+        time = self.time
+        found = set(names_in(self.look.table, time) or ()) if time else set()
+        for c in self.free:
+            onward = c.up == 1 or (series is not None and self._onward(c, series))
+            if c.dated or (c.number and onward and (c.called(TIMES) == 1 or (c.even and (c.whole or c.called(TIMES))))):
+                found.add(c.name)
+        return found
+
+    def _onward(self, column: Column, series: str) -> bool:
+        """Whether values never go down within a series, and do go up."""
+        groups = self.codes(series)[: self.look.head]
+        steps = np.diff(column.values[: self.look.head])[groups[1:] == groups[:-1]]
+        return len(steps) > 2 and bool((steps > 0).mean() > 0.95)
+
+    # --- series
+
+    def codes(self, name: str) -> Ints:
+        """``(rows sampled,)`` of a column or a combination."""
+        parts = names_in(self.look.table, name) or ()
+        codes = [self.look.codes(part) for part in parts]
+        if len(codes) == 1:
+            return codes[0]
+        stacked = np.stack(codes, axis=1) if codes else np.zeros((self.look.rows, 1), np.int64)
+        return np.unique(stacked, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+    @cached_property
+    def groupings(self) -> list[Candidate]:
+        """Columns that could say which rows belong together, the likeliest first."""
+        if "series" in self.fixed:
+            return [Candidate(self.fixed["series"], 6.0)] if self.fixed["series"] else []
+        single = [(c, score) for c in self.free if (score := self._grouping_score(c.name)) is not None]
+        found = [Candidate(c.name, score) for c, score in single if score > 0]
+        if not any(candidate.score >= 2 for candidate in found):
+            found += self._pairs([c for c, _ in single])
+        return sorted(found, key=lambda c: -c.score)
+
+    def _grouping_score(self, name: str) -> float | None:
+        """None where it can't group rows at all; below 0 where the same time comes twice in a group."""
+        parts = names_in(self.look.table, name) or ()
+        columns = [self.by_name[part] for part in parts]
+        time_parts = set(names_in(self.look.table, self.time) or ()) if self.time else set()
+        if any(c.holds == "nothing" or (c.number and not c.whole) or c.dated or c.name in time_parts for c in columns):
+            return None
+        codes = self.codes(name)
+        sizes = np.bincount(codes)
+        sizes = sizes[sizes > 0]
+        many = len(sizes) if self.look.whole else len(encode(text_of(self.look.table, name))[1])
+        if many < 2 or many * 2 > self.look.table.rows:
+            return None
+        named = max(c.called(SERIES) for c in columns)
+        score = 2 * named - max(2 * c.called(LABELS) for c in columns) - 0.5 * max(c.called(PERHAPS_LABELS) for c in columns)
+        score += 0.5 * any(c.text for c in columns)
+        blocks = runs(codes[: self.look.head]) == len(np.unique(codes[: self.look.head]))
+        score += 1.0 if blocks else -0.5
+        if self.time and self.time in self.by_name:
+            score += self._time_within(codes)
+        elif self.time:
+            score += 1.0 if _share_twice(codes, self.codes(self.time)) <= 0.02 else -4.0
+        elif not blocks:
+            score -= 1.0
+        return score
+
+    def _time_within(self, codes: Ints) -> float:
+        """Whether times are different within each group although they come again between groups."""
+        time = self.by_name[str(self.time)]
+        if time.distinct >= time.filled * 0.98:
+            return 0.0
+        twice = _share_twice(codes, self.look.codes(time.name))
+        if twice > 0.02:
+            return -4.0
+        return 2.5 if twice == 0 else 1.5
+
+    def _pairs(self, columns: Sequence[Column]) -> list[Candidate]:
+        """Two columns which only together tell series apart, such as subject and trial."""
+        found = []
+        named = [c for c in columns if c.called(SERIES) or c.text or c.called(PERHAPS_LABELS)][:6]
+        for i, first in enumerate(named):
+            for second in named[i + 1 :]:
+                if not (first.called(SERIES) or second.called(SERIES)) or first.called(LABELS) or second.called(LABELS):
+                    continue
+                score = self._grouping_score(name := first.name + JOIN + second.name)
+                if score is not None and score >= 2:
+                    found.append(Candidate(name, score - 0.5))
+        return found
+
+    # --- classes
+
+    def labels(self, besides: Sequence[str | None], series: str | None = None) -> list[Candidate]:
+        """Columns that could hold classes, the likeliest first. series: they must not change within one."""
+        if "label" in self.fixed:
+            return [Candidate(self.fixed["label"], 6.0)] if self.fixed["label"] else []
+        out = {part for name in besides if name for part in names_in(self.look.table, name) or ()}
+        found = []
+        for place, column in enumerate(self.columns):
+            if column.name in out or column.name in self.taken or column.holds == "nothing":
+                continue
+            score = self._label_score(column, place, series)
+            if score > 0:
+                found.append(Candidate(column.name, score))
+        return sorted(found, key=lambda c: -c.score)
+
+    def _label_score(self, column: Column, place: int, series: str | None) -> float:
+        if column.dated or not (column.text or column.clean) or set(self._examples(column)) <= SPLITS:
+            return 0.0
+        strong, perhaps = column.called(LABELS), column.called(PERHAPS_LABELS)
+        if words_only_y(column.name) and "x" in {c.name.lower() for c in self.columns}:
+            strong = 0.0  # x and y are two features
+        few = 2 <= column.distinct <= MAX_CLASSES or not self.look.whole
+        if not (strong == 1 and column.distinct) and not (few and column.distinct <= MAX_CLASSES):
+            return 0.0
+        if column.number and not column.whole and strong < 1:
+            return 0.0
+        if series is not None and not self.constant_within(column.name, series):
+            return 0.0
+        score = 3.0 * strong + 1.5 * perhaps * (strong < 1)
+        score += (1.5 if column.text else 0.0) - 1.0 * (column.called(SERIES) == 1) - 1.0 * (column.called(TIMES) == 1)
+        score += 0.25 * (place in (0, len(self.columns) - 1))
+        if column.number and not strong and not perhaps:
+            score += 0.5 if column.distinct <= 20 and column.repeats else 0.0
+            score += 0.25 * (place in (0, len(self.columns) - 1))
+        if series is None and not column.repeats and strong < 1:
+            score -= 1.5
+        return score
+
+    def _examples(self, column: Column) -> list[str]:
+        return [str(v).lower() for v in self.look.sample.column(column.name).slice(0, 20).to_pylist()] if column.text else [""]
+
+    def constant_within(self, name: str, series: str) -> bool:
+        """Whether a column says the same in all rows of each series, empty cells aside, and not the same in all."""
+        groups, own = codes_of(self.look.table, series)[0], codes_of(self.look.table, name)
+        codes, texts = own
+        if len(texts) < 2 or len(texts) > MAX_CLASSES + 20:
+            return False
+        known = ~_missing(texts)[codes]
+        first = np.full(int(groups.max(initial=0)) + 1, -1, np.int64)
+        first[groups[known]] = codes[known]
+        return bool((first[groups[known]] == codes[known]).all())
+
+    # --- features
+
+    def features(self, *besides: str | None, series: str | None = None) -> tuple[str, ...]:
+        """Columns of numbers that are no time, no name, no row number and, within series, not always the same."""
+        if "features" in self.fixed:
+            return tuple(self.fixed["features"] or ())
+        out = {part for name in besides if name for part in names_in(self.look.table, name) or (name,)}
+        out |= self.clocks(series)
+        return tuple(c.name for c in self.columns if c.number and c.name not in out and not self._no_feature(c, series))
+
+    def _no_feature(self, column: Column, series: str | None) -> bool:
+        if column.counts or (column.whole and column.called(COUNTERS) == 1 and column.up > 0.9):
+            return True
+        if column.called(SERIES) == 1 and column.whole:
+            return True
+        if series is None or not column.whole or column.distinct < 2:
+            return False
+        return self.constant_within(column.name, series)
+
+
+def words_only_y(name: str) -> bool:
+    return name.strip().lower() == "y"
+
+
+def _missing(texts: list[str]) -> np.ndarray:
+    import pyarrow as pa
+
+    return is_missing(pa.chunked_array([pa.array(texts, pa.string())]))
+
+
+def _share_twice(groups: Ints, times: Ints) -> float:
+    """The share of rows whose time was already there in their group."""
+    if not len(groups):
+        return 0.0
+    pairs = groups * (int(times.max(initial=0)) + 1) + times
+    return 1 - len(np.unique(pairs)) / len(pairs)

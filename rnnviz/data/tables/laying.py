@@ -1,0 +1,31 @@
+"""From a table and a layout to series."""
+
+from __future__ import annotations
+
+from rnnviz.data.files.table import Table
+from rnnviz.data.tables.cells import names_in
+from rnnviz.data.tables.layout import Layout
+from rnnviz.data.tables.layouts import long, recording, wide
+from rnnviz.data.tables.parts import Parts
+from rnnviz.data.tables.words import quoted
+from rnnviz.errors import DataError, Finding
+
+READERS = {"wide": wide.read, "long": long.read, "recording": recording.read}
+
+
+def lay_out(table: Table, layout: Layout) -> Parts:
+    """The table's series in this layout, raw, with what is wrong with them.
+
+    Raises ``DataError`` where the layout names columns that the table does not have; all else is in the findings.
+    """
+    unknown = [name for name in layout.columns() if names_in(table, name) is None]
+    if unknown:
+        columns = f"{', '.join(table.columns[:20])}{' ...' if len(table.columns) > 20 else ''}"
+        what = f"There is no column {quoted(unknown)}"
+        raise DataError([Finding(what, f"There are: {columns}.", count=len(unknown), code="unknown_column")])
+    many = layout.steps if layout.kind == "wide" else layout.features
+    combined = [name for name in many if name not in table.columns]
+    if combined:
+        what = f"{quoted(combined)} can't be a feature"
+        raise DataError([Finding(what, "Choose single columns as features.", code="unknown_column")])
+    return READERS[layout.kind](table, layout)
