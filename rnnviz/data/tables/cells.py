@@ -88,6 +88,24 @@ def missing_of(table: Table, name: str) -> Mask:
     return is_missing(table.column(name))
 
 
+def has_codes(table: Table, name: str) -> bool:
+    """Whether ``codes_of`` has been asked for this column."""
+    return ("codes", name) in kept(table)
+
+
+def count_missing(table: Table, name: str) -> int:
+    """How many cells of a column hold nothing."""
+    if not has_codes(table, name):
+        return int(missing_of(table, name).sum())
+    codes, texts = codes_of(table, name)
+    return int(np.bincount(codes, minlength=len(texts))[missing_texts(texts)].sum())
+
+
+def missing_texts(texts: Sequence[str]) -> Mask:
+    """Which of these texts say that there is nothing."""
+    return is_missing(pa.chunked_array([pa.array(texts, pa.string())]))
+
+
 def codes_of(table: Table, name: str) -> tuple[Ints, list[str]]:
     """``(rows,)`` each cell as an index into the different texts of its column, in the order they first appear.
     Empty cells are a text like others, except that a combination with an empty cell is empty. Not to be written into.

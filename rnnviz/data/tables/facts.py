@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnviz.data.files.table import Table
-from rnnviz.data.tables.cells import missing_of, names_in, numbers_of
+from rnnviz.data.tables.cells import block_of, count_missing, has_codes, names_in, numbers_of
 from rnnviz.data.tables.columns import Column, Look
 from rnnviz.data.tables.guessed import ColumnFacts
 from rnnviz.data.tables.layout import Layout
@@ -16,6 +16,8 @@ HOLDS = {"clock": "dates"}
 def facts(table: Table, layout: Layout) -> tuple[ColumnFacts, ...]:
     """One record for each column, in the order of the file. ``distinct`` counts the rows that a guess looks at."""
     look, roles = Look.at(table), roles_of(table, layout)
+    if not look.whole:
+        block_of(table, [c.name for c in look.columns if roles.get(c.name) == "feature"])  # lay_out needs them, too
     return tuple(
         ColumnFacts(
             column.name,
@@ -45,9 +47,10 @@ def roles_of(table: Table, layout: Layout) -> dict[str, str]:
 def _missing(table: Table, look: Look, j: int, column: Column) -> int:
     if look.whole:
         return int(look.missing[j].sum())
-    if column.number and column.clean and column.filled == column.rows and not np.isnan(numbers_of(table, column.name)).any():
+    full = column.number and column.clean and column.filled == column.rows
+    if full and not has_codes(table, column.name) and not np.isnan(numbers_of(table, column.name)).any():
         return 0
-    return int(missing_of(table, column.name).sum())
+    return count_missing(table, column.name)
 
 
 def _example(table: Table, look: Look, j: int, column: Column) -> str:

@@ -44,9 +44,8 @@ def read_classes(table: Table, layout: Layout) -> Classes:
         missing, names = np.array([text == "" for text in texts], bool), [unescape(text) for text in texts]
     else:
         missing, names = is_missing(cells), _numbered(cells, texts, table)
-    order = natural_order(sorted({name for name, gone in zip(names, missing, strict=True) if not gone}))
     different = sorted({name for name, gone in zip(names, missing, strict=True) if not gone})
-    sorted_names = tuple(different[i] for i in order)
+    sorted_names = tuple(different[i] for i in natural_order(different))
     place = {name: i for i, name in enumerate(sorted_names)}
     meaning = np.array([-1 if gone else place[name] for name, gone in zip(names, missing, strict=True)], np.int64)
     written = tuple(text for text, gone in zip(texts, missing, strict=True) if gone and text)

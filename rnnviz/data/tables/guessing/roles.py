@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from rnnviz.data.files.numbers import is_missing
 from rnnviz.data.limits import MAX_CLASSES
-from rnnviz.data.tables.cells import JOIN, codes_of, encode, names_in, text_of
+from rnnviz.data.tables.cells import JOIN, codes_of, kept, missing_texts, names_in
 from rnnviz.data.tables.columns import Column, Look
 from rnnviz.data.tables.guessing.evidence import runs
 from rnnviz.data.tables.vocabulary import CLOCK_PARTS, COUNTERS, LABELS, PERHAPS_LABELS, SERIES, SPLITS, TIMES, called
 from rnnviz.records import Ints
 
 Fields = dict[str, Any]
+MOST_CLASSES = MAX_CLASSES + 20
+"""Columns with more different texts are not looked at as classes; those with a few more can be named as such."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Roles:
         codes = self.codes(name)
         sizes = np.bincount(codes)
         sizes = sizes[sizes > 0]
-        many = len(sizes) if self.look.whole else len(encode(text_of(self.look.table, name))[1])
+        many = len(sizes) if self.look.whole else len(codes_of(self.look.table, name)[1])
         if many < 2 or many * 2 > self.look.table.rows:
             return None
         named = max(c.called(SERIES) for c in columns)
@@ -229,14 +230,26 @@ class Roles:
 
     def constant_within(self, name: str, series: str) -> bool:
         """Whether a column says the same in all rows of each series, empty cells aside, and not the same in all."""
-        groups, own = codes_of(self.look.table, series)[0], codes_of(self.look.table, name)
-        codes, texts = own
-        if len(texts) < 2 or len(texts) > MAX_CLASSES + 20:
+        known = kept(self.look.table)
+        key = ("constant", name, series)
+        if key not in known:
+            known[key] = self._constant_within(name, series)
+        return known[key]
+
+    def _constant_within(self, name: str, series: str) -> bool:
+        column = self.by_name.get(name)
+        if column is not None and column.distinct > MOST_CLASSES:
             return False
-        known = ~_missing(texts)[codes]
-        first = np.full(int(groups.max(initial=0)) + 1, -1, np.int64)
-        first[groups[known]] = codes[known]
-        return bool((first[groups[known]] == codes[known]).all())
+        groups, (codes, texts) = codes_of(self.look.table, series)[0], codes_of(self.look.table, name)
+        if len(texts) < 2 or len(texts) > MOST_CLASSES:
+            return False
+        missing = missing_texts(texts)
+        if missing.any():
+            filled = ~missing[codes]
+            groups, codes = groups[filled], codes[filled]
+        first = np.zeros(int(groups.max(initial=0)) + 1, np.int64)
+        first[groups] = codes
+        return bool((first[groups] == codes).all())
 
     # --- features
 
@@ -260,12 +273,6 @@ class Roles:
 
 def words_only_y(name: str) -> bool:
     return name.strip().lower() == "y"
-
-
-def _missing(texts: list[str]) -> np.ndarray:
-    import pyarrow as pa
-
-    return is_missing(pa.chunked_array([pa.array(texts, pa.string())]))
 
 
 def _share_twice(groups: Ints, times: Ints) -> float:
