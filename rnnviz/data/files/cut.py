@@ -1,0 +1,162 @@
+"""From text to columns. By Arrow where every row has as many cells; else by the csv module, row by row."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+from numpy.typing import NDArray
+
+from rnnviz.data.files.head import cut_lines, lines_of
+from rnnviz.data.files.places import quoted, rows_listed
+from rnnviz.errors import Finding, Fix
+from rnnviz.records import Ints
+
+BLOCK = 1 << 20
+LETTERS_OF_A_BLOCK = 640  # for each column: blocks of some twenty rows where a table is very wide
+LINE_ENDS = (10, 13)
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """A part of UTF-8 text: data[start:end], whose first line is the file's line ``line``, counted from 1."""
+
+    data: bytes
+    start: int
+    end: int
+    line: int
+
+    def has(self, letters: str) -> bool:
+        return bool(letters) and self.data.find(letters.encode(), self.start, self.end) >= 0
+
+    def view(self) -> NDArray[np.uint8]:
+        return np.frombuffer(self.data, np.uint8, self.end - self.start, self.start)
+
+    def buffer(self) -> pa.Buffer:
+        return pa.py_buffer(self.data).slice(self.start, self.end - self.start)
+
+    def lines(self) -> list[str]:
+        return lines_of(self.data[self.start : self.end])
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """columns: of stripped text, equally long. lines_of: each row's line in the file, from 1. short: lines of the rows
+    that had fewer cells."""
+
+    columns: list[pa.ChunkedArray]
+    lines_of: Callable[[], Ints]
+    findings: tuple[Finding, ...] = ()
+    short: tuple[int, ...] = ()
+
+
+def fast(region: Region, delimiter: str, quote: str, width: int, literal: bool = False) -> Cut | None:
+    """The columns by Arrow, or None where a row has another number of cells or a quote stands inside a cell.
+    literal: white space around cells is kept."""
+    quotes = region.has(quote)
+    if delimiter == " " or not delimiter.isascii() or (quotes and not _regular(region.view(), delimiter, quote)):
+        return None
+    names = [str(i) for i in range(width)]
+    try:
+        table = pa.csv.read_csv(
+            pa.BufferReader(region.buffer()),
+            read_options=pa.csv.ReadOptions(column_names=names, block_size=max(BLOCK, width * LETTERS_OF_A_BLOCK)),
+            parse_options=pa.csv.ParseOptions(
+                delimiter=delimiter, quote_char=quote if quotes else False, newlines_in_values=quotes
+            ),
+            convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        )
+    except pa.ArrowInvalid:
+        return None
+    padded = not region.data.isascii() or region.has(" ") or region.has("\t")
+    columns = [pc.utf8_trim_whitespace(c) for c in table.columns] if padded and not literal else table.columns
+    return Cut(columns, lambda: _lines(region, delimiter, quote if quotes else ""))
+
+
+def slow(region: Region, delimiter: str, quote: str, comment: str, width: int, even: bool) -> Cut | Finding:
+    """The columns by the csv module. width: cells in a row; where rows are not even, at least so many."""
+    lines = region.lines()
+    try:
+        rows = cut_lines(lines, delimiter, quote, comment, strict=True)
+    except csv.Error:
+        return _unclosed(lines, quote, region.line)
+    cells = [_trimmed(row, width) for row in rows.cells] if even else rows.cells
+    starts = np.array(rows.starts, np.int64) + region.line
+    widths = np.array([len(row) for row in cells], np.int64)
+    long = starts[widths > width] if even else starts[:0]
+    width = width if even else max([width, *widths.tolist()])
+    columns = list(itertools.zip_longest(*cells, fillvalue=""))[:width] if cells else []
+    columns += [("",) * len(cells)] * (width - len(columns))
+    arrays = [pa.chunked_array([pa.array(column, pa.string())]) for column in columns]
+    return Cut(arrays, lambda: starts, _ragged(long.tolist(), width), tuple(starts[widths < width].tolist()))
+
+
+def _regular(view: NDArray[np.uint8], delimiter: str, quote: str) -> bool:
+    """Whether every quote stands at a cell's end or beside another, and they are in pairs."""
+    places = np.flatnonzero(view == ord(quote))
+    if len(places) % 2:
+        return False
+    allowed = np.zeros(256, np.bool_)
+    allowed[[ord(delimiter), ord(quote), *LINE_ENDS]] = True
+    before = (places == 0) | allowed[view[np.maximum(places - 1, 0)]]
+    after = (places == len(view) - 1) | allowed[view[np.minimum(places + 1, len(view) - 1)]]
+    return bool((before | after).all())
+
+
+def _lines(region: Region, delimiter: str, quote: str) -> Ints:
+    """The line on which each row of the fast path begins: empty lines hold no row."""
+    if quote:
+        reader = csv.reader((f"{line}\n" for line in region.lines()), delimiter=delimiter, quotechar=quote)
+        ends = np.fromiter((reader.line_num if row else -reader.line_num for row in reader), np.int64)
+        starts = np.append(0, np.abs(ends))[:-1]
+        return region.line + starts[ends > 0]
+    view = region.view()
+    feeds, returns = view == LINE_ENDS[0], view == LINE_ENDS[1]
+    ends = feeds | (returns & ~np.append(feeds[1:], False))
+    stops = np.append(np.flatnonzero(ends), len(view))
+    starts = np.append(0, stops[:-1] + 1)
+    before_feed = feeds[np.minimum(stops, len(view) - 1)] & returns[np.maximum(stops - 1, 0)] & (stops > starts)
+    return region.line + np.flatnonzero(stops - starts - before_feed > 0).astype(np.int64)
+
+
+def _trimmed(row: list[str], width: int) -> list[str]:
+    """Without empty cells behind the last column."""
+    while len(row) > width and not row[-1]:
+        row = row[:-1]
+    return row
+
+
+def _unclosed(lines: Sequence[str], quote: str, first_line: int) -> Finding:
+    """The line on which a quote doesn't fit."""
+    first = next((i for i, line in enumerate(lines) if line.count(quote) % 2), 0)
+    return Finding(
+        "A quote isn't closed",
+        "Close it, double it, or read quotes as letters.",
+        f"row {first + first_line}: {quoted(lines[first])}",
+        1,
+        "Everything up to the next quote would become one cell.",
+        "quote",
+        "stops",
+        (Fix("Read quotes as letters", {"quote": ""}),),
+    )
+
+
+def _ragged(starts: Sequence[int], width: int) -> tuple[Finding, ...]:
+    if not starts:
+        return ()
+    return (
+        Finding(
+            f"Rows have more cells than the table's {width} columns",
+            "Look for a separator inside a text or a number there, such as a decimal comma, and put quotes around it.",
+            rows_listed(list(starts)),
+            len(starts),
+            "It can't be known which cell belongs to which column.",
+            "ragged",
+        ),
+    )

@@ -1,0 +1,155 @@
+"""Whether 1,234 is a thousand or one point two: read off cells that can mean one thing only, else asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from rnnviz.data.files.cells import missing, numberish
+from rnnviz.data.files.places import listed, quoted
+from rnnviz.errors import Finding, Fix
+
+LOOKED_AT = 600
+CELLS = 200_000
+KINDS = {
+    "point": r"[0-9]*\.[0-9]*(?:[eE][+-]?[0-9]+)?",
+    "comma": r"[0-9]*,[0-9]*(?:[eE][+-]?[0-9]+)?",
+    "point_group": r"[1-9][0-9]{0,2}\.[0-9]{3}",
+    "comma_group": r"[1-9][0-9]{0,2},[0-9]{3}",
+    "point_groups": r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]*",
+    "comma_groups": r"[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*",
+    "space_groups": "[1-9][0-9]{0,2}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?:[.,][0-9]*)?",
+    "quote_groups": "[1-9][0-9]{0,2}(?:['\u2019][0-9]{3})+(?:[.,][0-9]*)?",
+}
+_KINDS = {kind: re.compile(pattern) for kind, pattern in KINDS.items()}
+_MARKED = re.compile("[.,' \u2019\u00a0\u2009\u202f]")
+_SPACES = re.compile("[ '\u2019\u00a0\u2009\u202f]")
+_WHY = "Read the wrong way, every such value would be a thousand times too large or too small."
+
+
+@dataclass
+class Marks:
+    """Which kinds of numbers were seen, each with its first examples ``(column, cell)``. mixed: columns where whole
+    numbers stand beside numbers with one group after a point."""
+
+    seen: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    mixed: bool = False
+
+    def has(self, *kinds: str) -> bool:
+        return any(kind in self.seen for kind in kinds)
+
+    def places(self, *kinds: str) -> str:
+        found = [place for kind in kinds for place in self.seen.get(kind, ())]
+        return listed((f"column {name}: {quoted(cell)}" for name, cell in found), len(found))
+
+
+def decide(cells: pa.Table) -> tuple[str, str, list[Finding]]:
+    """Decimal sign, thousands mark, and what must be asked or told. All rows count where the first leave it open."""
+    marks = look(cells.slice(0, _rows(cells)))
+    if cells.num_rows > LOOKED_AT and _open(marks):
+        marks = look(cells)
+    return judge(marks)
+
+
+def look(cells: pa.Table) -> Marks:
+    """What the numbers of a table look like. Columns of words don't count."""
+    marks = Marks()
+    for name, column in zip(cells.column_names, cells.columns, strict=True):
+        distinct = [cell for cell in column.unique().to_pylist() if not missing(cell)]
+        marked = [cell for cell in distinct if _MARKED.search(cell)]
+        if not marked or sum(map(numberish, distinct)) < 0.5 * len(distinct):
+            continue
+        kinds = _kinds_of(name, marked, marks)
+        whole = any(cell.isdecimal() and len(cell) <= 3 for cell in distinct)
+        marks.mixed |= whole and kinds == {"point_group"}
+    return marks
+
+
+def judge(marks: Marks) -> tuple[str, str, list[Finding]]:
+    """See ``decide``."""
+    point, comma = marks.has("point", "comma_groups"), marks.has("comma", "point_groups")
+    other = " " if marks.has("space_groups") else "'" if marks.has("quote_groups") else ""
+    if point and comma:
+        return ".", other, [_mixed(marks)]
+    if comma:
+        groups = marks.has("point_groups", "point_group")
+        return ",", "." if groups else other, _told(marks, "point_group") if groups else []
+    if point:
+        groups = marks.has("comma_groups", "comma_group")
+        return ".", "," if groups else other, _told(marks, "comma_group") if groups else []
+    if marks.has("comma_group"):
+        return ",", other, [_question(marks, "comma_group", ",", ".")]
+    if marks.has("point_group") and marks.mixed:
+        return ".", other, [_question(marks, "point_group", ".", ",")]
+    return ".", other, []
+
+
+def _rows(cells: pa.Table) -> int:
+    return max(20, min(LOOKED_AT, CELLS // max(1, cells.num_columns)))
+
+
+def _open(marks: Marks) -> bool:
+    return any(f.weight == "asks" for f in judge(marks)[2])
+
+
+def _kinds_of(name: str, cells: Sequence[str], marks: Marks) -> set[str]:
+    kinds = set()
+    for cell in cells:
+        number = cell.lstrip("+-\u2212")
+        for kind in filter(None, {kind_of(number), kind_of(_SPACES.sub("", number))}):
+            kinds.add(kind)
+            marks.seen.setdefault(kind, []).append((name, cell))
+    return kinds
+
+
+def kind_of(number: str) -> str:
+    """The narrowest of ``KINDS`` a number without its sign belongs to; "" for a plain one and for no number."""
+    if _KINDS["point"].fullmatch(number):  # nearly all of them
+        return "point_group" if _KINDS["point_group"].fullmatch(number) else "point"
+    return next((kind for kind in reversed(KINDS) if _KINDS[kind].fullmatch(number)), "")
+
+
+def _question(marks: Marks, kind: str, sign: str, other: str) -> Finding:
+    cell = marks.seen[kind][0][1]
+    value = float(cell.replace(",", ".").replace("\u2212", "-"))
+    return Finding(
+        f"Numbers like {cell} can be read in two ways",
+        f"Say whether {quoted(cell)} is {value:g} or {value * 1000:,.0f}.".replace(",", " "),
+        marks.places(kind),
+        len(marks.seen[kind]),
+        _WHY,
+        "decimal",
+        "asks",
+        (
+            Fix(f"{cell} is {value:g}", {"decimal": sign, "thousands": ""}),
+            Fix(f"{cell} is {value * 1000:.0f}", {"decimal": other, "thousands": sign}),
+        ),
+    )
+
+
+def _mixed(marks: Marks) -> Finding:
+    return Finding(
+        "Some numbers have a decimal point and some a decimal comma",
+        "Write all numbers with the same decimal sign.",
+        "; ".join((marks.places("point", "comma_groups"), marks.places("comma", "point_groups"))),
+        sum(map(len, marks.seen.values())),
+        _WHY,
+        "mixed_decimal",
+    )
+
+
+def _told(marks: Marks, kind: str) -> list[Finding]:
+    """Single groups were read as thousands, because of other numbers in the file."""
+    if kind not in marks.seen:
+        return []
+    cell = marks.seen[kind][0][1]
+    value = float(cell.replace(",", ".").replace("\u2212", "-")) * 1000
+    remedy = f"{quoted(cell)} was read as {value:.0f}, because other numbers show which sign is the decimal one."
+    return [
+        Finding(
+            "Thousands marks were left out", remedy, marks.places(kind), len(marks.seen[kind]), "", "decimal", "tells"
+        )
+    ]

@@ -1,0 +1,118 @@
+"""Columns of text become a table: rows that hold nothing left out, names, units, the decimal sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from rnnviz.data.files.decimal import decide
+from rnnviz.data.files.names import different, joined, units_of
+from rnnviz.data.files.places import counted, rows_listed
+from rnnviz.data.files.table import Format, Table
+from rnnviz.data.limits import MAX_CELLS, MAX_COLUMNS
+from rnnviz.errors import Finding
+from rnnviz.records import Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """What was cut from a file. columns: of text, equally long. header: rows of names; units: a row of them.
+    lines_of: each row's place in the file, from 1."""
+
+    columns: list[pa.ChunkedArray]
+    header: Sequence[Sequence[str]]
+    units: Sequence[str] | None
+    lines_of: Callable[[], Ints]
+
+
+def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
+    """The table, and what making it showed. None where there are no rows, or too many cells."""
+    kept, findings = _without_empty(grid)
+    rows = len(kept.columns[0]) if kept.columns else 0
+    if not rows:
+        return None, [*findings, no_rows()]
+    if large := too_large(rows, len(kept.columns)):
+        return None, [*findings, large]
+    names, renamed = different(joined(kept.header, len(kept.columns)))
+    table = pa.table(kept.columns, names=names)
+    decimal, thousands, asked = decide(table)
+    if "decimal" in wishes or "thousands" in wishes:
+        decimal, thousands, asked = _wished(decimal, thousands, wishes)
+    format = replace(format, decimal=decimal, thousands=thousands)
+    findings += [*(renamed if kept.header else ()), *asked]
+    return Table(name, table, format, units_of(names, kept.units), {}, (), kept.lines_of), findings
+
+
+def no_rows() -> Finding:
+    remedy = "Choose a file with a row for every series or every time step."
+    return Finding("There are no rows with data", remedy, code="empty")
+
+
+def too_large(rows: int, columns: int) -> Finding | None:
+    """Why a table of this size can't be read, if it can't."""
+    if columns > MAX_COLUMNS:
+        remedy = f"At most {MAX_COLUMNS:,} can be read: take steps together, or write one row for each step."
+        return Finding(f"The table has {columns:,} columns", remedy, code="too_large")
+    if rows * columns > MAX_CELLS:
+        remedy = f"At most {MAX_CELLS:,} can be read: keep fewer rows, or fewer columns."
+        return Finding(f"The table has {rows * columns:,} cells", remedy, code="too_large")
+    return None
+
+
+def _wished(decimal: str, thousands: str, wishes: Mapping[str, Any]) -> tuple[str, str, list[Finding]]:
+    decimal = wishes.get("decimal", decimal)
+    thousands = wishes.get("thousands", thousands)
+    return decimal, "" if thousands == decimal else thousands, []
+
+
+def _without_empty(grid: Grid) -> tuple[Grid, list[Finding]]:
+    """Without rows that hold nothing or repeat the names, and without empty columns at the end that have no name."""
+    columns = list(grid.columns)
+    while columns and _unnamed(grid.header, len(columns) - 1) and _empty(columns[-1]):
+        columns.pop()
+    keep = ~_all_equal(columns, [""] * len(columns))
+    again = _repeated(columns, grid.header)
+    findings = [_again(grid.lines_of()[again].tolist())] if again.any() else []
+    keep &= ~again
+    if not keep.all():
+        mask = pa.array(keep)
+        columns = [column.filter(mask) for column in columns]
+        return replace(grid, columns=columns, lines_of=lambda: grid.lines_of()[keep]), findings
+    return replace(grid, columns=columns), findings
+
+
+def _repeated(columns: Sequence[pa.ChunkedArray], header: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
+    """Rows that say the names again, as where files were put together."""
+    names = list(header[-1]) if header else []
+    if len(names) != len(columns) or not any(names):
+        return np.zeros(len(columns[0]) if columns else 0, np.bool_)
+    return _all_equal(columns, names)
+
+
+def _all_equal(columns: Sequence[pa.ChunkedArray], cells: Sequence[str]) -> NDArray[np.bool_]:
+    """``(rows,)`` True where every cell is the one given for its column."""
+    same = np.ones(len(columns[0]) if columns else 0, np.bool_)
+    for column, cell in zip(columns, cells, strict=True):
+        if not same.any():
+            break
+        same &= np.asarray(pc.equal(column, cell).to_numpy(), np.bool_)
+    return same
+
+
+def _unnamed(header: Sequence[Sequence[str]], j: int) -> bool:
+    return not any(j < len(row) and row[j] for row in header)
+
+
+def _empty(column: pa.ChunkedArray) -> bool:
+    return bool(pc.all(pc.equal(column, "")).as_py()) if len(column) else False
+
+
+def _again(lines: list[int]) -> Finding:
+    remedy = f"{counted(len(lines), 'row')} with the names again left out."
+    return Finding("The names are repeated below", remedy, rows_listed(lines), len(lines), "", "header_rows", "tells")

@@ -1,0 +1,68 @@
+"""Names of columns from rows of names: joined, made different, of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rnnviz.data.files.places import listed, quoted
+from rnnviz.data.files.units import bare, unit_in
+from rnnviz.errors import Finding
+
+
+def joined(header: Sequence[Sequence[str]], width: int) -> list[str]:
+    """One name per column. In all rows but the last, a name stands for the empty cells to its right too."""
+    if not header:
+        return [""] * width
+    rows = [_padded(row, width) for row in header]
+    carried = [_carried(row) for row in rows[:-1]] + rows[-1:]
+    return [" ".join(_flat(dict.fromkeys(cell for cell in cells if cell))) for cells in zip(*carried, strict=True)]
+
+
+def different(names: Sequence[str]) -> tuple[tuple[str, ...], list[Finding]]:
+    """``column 3`` where there is none, ``x (2)`` where one is repeated, and what was changed."""
+    result: dict[str, None] = {}
+    empty, again = [], []
+    for i, given in enumerate(names):
+        name = given or f"column {i + 1}"
+        (empty if not given else again if name in result else []).append(name)
+        count = 2
+        while name in result:
+            name, count = f"{given or f'column {i + 1}'} ({count})", count + 1
+        result[name] = None
+    return tuple(result), _findings(empty, again)
+
+
+def units_of(names: Sequence[str], row: Sequence[str] | None) -> dict[str, str]:
+    """Units of columns, from a row of units, else from the names."""
+    cells = _padded(row, len(names)) if row is not None else [""] * len(names)
+    found = {name: bare(cell) or unit_in(name) for name, cell in zip(names, cells, strict=True)}
+    return {name: unit for name, unit in found.items() if unit}
+
+
+def _findings(empty: list[str], again: list[str]) -> list[Finding]:
+    found = []
+    if again:
+        where = listed(map(quoted, dict.fromkeys(again)), len(set(again)))
+        remedy = "The second and later ones got a number behind the name."
+        found.append(Finding("Names of columns are repeated", remedy, where, len(again), "", "header_rows", "tells"))
+    if empty:
+        remedy = "They are called by their place."
+        where = listed(empty, len(empty))
+        found.append(Finding("Columns have no name", remedy, where, len(empty), "", "header_rows", "tells"))
+    return found
+
+
+def _padded(row: Sequence[str], width: int) -> list[str]:
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _carried(row: Sequence[str]) -> list[str]:
+    result, last = [], ""
+    for cell in row:
+        last = cell or last
+        result.append(last)
+    return result
+
+
+def _flat(cells: Sequence[str] | dict[str, None]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells]

@@ -1,0 +1,220 @@
+"""A text file becomes a table."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rnnviz.data.files.cells import numberish
+from rnnviz.data.files.comments import comment_of, with_names
+from rnnviz.data.files.cut import Cut, Region, fast, slow
+from rnnviz.data.files.dialect import announced, dialect_of
+from rnnviz.data.files.encoding import to_utf8
+from rnnviz.data.files.finish import Grid, finished, no_rows
+from rnnviz.data.files.head import Head, Rows, cut_lines, head_of, tail_of
+from rnnviz.data.files.places import listed, quoted
+from rnnviz.data.files.shape import Body, Shape, rows_below, shape_of
+from rnnviz.data.files.table import File, Format, Table
+from rnnviz.errors import Finding
+
+OWN = ["series", "step", "class"]
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """What the first lines show. delimiter, quote, comment: as in ``Format``. rows: of these lines, of the given shape.
+    own: the file was written by this program.
+    below: the rows after the data."""
+
+    delimiter: str
+    quote: str
+    comment: str
+    rows: Rows
+    shape: Shape
+    head: Head
+    own: bool = False
+    below: Sequence[Sequence[str]] = ()
+
+    @property
+    def start(self) -> int:
+        """The line, counted from 0, on which the data begins."""
+        first = self.shape.first
+        return self.rows.starts[first] if first < len(self.rows) else len(self.head.lines)
+
+    @property
+    def preamble(self) -> int:
+        """Lines before the names, or before the data where there are no names."""
+        above = self.shape.above
+        return self.rows.starts[above] if above < len(self.rows) else len(self.head.lines)
+
+
+def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
+    """The table of a text file, as far as it could be cut, and what its reading showed."""
+    data, encoding, findings = to_utf8(file.data, wishes.get("encoding"))
+    if not data or data.isspace():
+        return None, findings or [no_rows()]
+    sketch = sketch_of(head_of(data), wishes)
+    if sketch is None:
+        return None, [*findings, _one_column(data)]
+    sketch, end = _ended(data, sketch, wishes)
+    cut = _cut(data, sketch, end)
+    if isinstance(cut, Finding):
+        return None, [*findings, cut]
+    header, units = _names(sketch, len(cut.columns))
+    table, more = finished(file.name, Grid(cut.columns, header, units, cut.lines_of), _format(encoding, sketch), wishes)
+    if table and sketch.own:
+        table = replace(table, given=_given(table.columns))
+    return table, [*findings, *told(sketch), *cut.findings, *more]
+
+
+def sketch_of(head: Head, wishes: Mapping[str, Any]) -> Sketch | None:
+    """How a file is written, from its first lines; None where they have one column only."""
+    lines = list(head.lines)
+    if lines[0].split(",")[:3] == OWN and not wishes:
+        rows = cut_lines(lines, ",", '"')
+        return Sketch(",", '"', "", rows, Shape(0, 1, False, 0, len(rows.cells[0])), head, True)
+    separator = announced(lines)
+    skipped = max(int(wishes.get("preamble", 0)), separator is not None)
+    lines[:skipped] = [""] * min(skipped, len(lines))
+    comment = wishes.get("comment", comment_of(lines))
+    plain = [line for line in lines if not comment or not line.lstrip().startswith(comment)]
+    pair = dialect_of(plain, wishes.get("delimiter", separator), wishes.get("quote"))
+    if pair is None and _is_column(plain):
+        pair = (",", '"')
+    if pair is None:
+        return None
+    rows = with_names(cut_lines(lines, *pair, comment), lines, comment, *pair)
+    shape = wished(shape_of(rows.cells, head.whole, wishes.get("footer")), wishes, len(rows))
+    return Sketch(*pair, comment, rows, shape, head)
+
+
+def wished(shape: Shape, wishes: Mapping[str, Any], rows: int) -> Shape:
+    """The shape with the rows of names that a user wants."""
+    units = bool(wishes.get("units", shape.units))
+    header = min(int(wishes.get("header", shape.header)), rows)
+    above = 0 if "preamble" in wishes else max(0, shape.above - max(0, header - shape.header))
+    if header == 0 and "units" not in wishes:
+        units = False
+    return replace(shape, above=above, header=header, units=units)
+
+
+def told(sketch: Sketch) -> list[Finding]:
+    """What of the file was left out, and what was taken for names."""
+    found = []
+    above = sketch.rows.cells[: sketch.shape.above]
+    if above:
+        where = listed((quoted(" ".join(filter(None, row))) for row in above), len(above))
+        remedy = "They stand above the table and were left out."
+        found.append(Finding("Lines come before the table", remedy, where, len(above), "", "preamble", "tells"))
+    if sketch.comment:
+        marked = [line for line in sketch.head.lines if line.lstrip().startswith(sketch.comment)]
+        remedy = f"Lines that begin with {sketch.comment} were left out."
+        where = listed(map(quoted, marked), len(marked))
+        found.append(Finding("There are lines of comment", remedy, where, len(marked), "", "comments", "tells"))
+    if sketch.shape.header > 1:
+        remedy = "Each column's name was put together from them."
+        count = sketch.shape.header
+        found.append(Finding(f"The names stand in {count} rows", remedy, "", count, "", "header_rows", "tells"))
+    if sketch.shape.units:
+        row = sketch.rows.cells[sketch.shape.first - 1]
+        where = listed(map(quoted, filter(None, row)), sum(map(bool, row)))
+        remedy = "It was kept as the columns' units."
+        found.append(Finding("A row of units follows the names", remedy, where, 1, "", "units", "tells"))
+    if sketch.shape.below:
+        where = listed((quoted(" ".join(filter(None, row))) for row in sketch.below), len(sketch.below))
+        remedy = "They stand below the table and were left out."
+        found.append(Finding("Rows come after the data", remedy, where, len(sketch.below), "", "footer", "tells"))
+    return found
+
+
+def _ended(data: bytes, sketch: Sketch, wishes: Mapping[str, Any]) -> tuple[Sketch, int]:
+    """The sketch with the rows below the data, and where in the bytes the data ends."""
+    rows, shape = sketch.rows, sketch.shape
+    if sketch.head.whole:
+        below = rows.cells[len(rows) - shape.below :]
+        end = _offset(data, rows.starts[-len(below)]) if below else len(data)
+        return replace(sketch, below=below), end
+    tail = tail_of(data)
+    last = cut_lines(tail.lines, sketch.delimiter, sketch.quote, sketch.comment)
+    wish = wishes.get("footer")
+    count = rows_below(last.cells, Body([*rows.cells[shape.first :], *last.cells])) if wish is None else int(wish)
+    if sketch.own or not 0 < count <= len(last):
+        return sketch, len(data)
+    end = tail.offsets[last.starts[-count]]
+    return replace(sketch, shape=replace(shape, below=count), below=last.cells[-count:]), end
+
+
+def _offset(data: bytes, line: int) -> int:
+    """Where a line, counted from 0, begins."""
+    ends = [0, *(match.end() for match in itertools.islice(_LINE_END.finditer(data), line))]
+    return ends[line] if line < len(ends) else len(data)
+
+
+def _cut(data: bytes, sketch: Sketch, end: int) -> Cut | Finding:
+    """The columns of the data: quickly where every row is whole, else row by row."""
+    region = Region(data, _offset(data, sketch.start), end, sketch.start + 1)
+    width = sketch.shape.width
+    comments = bool(sketch.comment) and region.has("\n" + sketch.comment)
+    if sketch.shape.even and not comments:
+        cut = fast(region, sketch.delimiter, sketch.quote, width, sketch.own)
+        if cut:
+            return cut
+    header, _ = _names(sketch, width)
+    width = max([width, *map(len, header)])
+    return slow(region, sketch.delimiter, sketch.quote, sketch.comment, width, sketch.shape.even or bool(header))
+
+
+def _names(sketch: Sketch, width: int) -> tuple[list[list[str]], list[str] | None]:
+    """Rows of names and the row of units. Where one name is missing it is the first: a column of row names."""
+    shape = sketch.shape
+    rows = [list(row) for row in sketch.rows.cells[shape.above : shape.first]]
+    if shape.even and rows and len(rows[-1]) == width - 1:
+        rows = [["", *row] if len(row) == width - 1 else row for row in rows]
+    return (rows[:-1], rows[-1]) if shape.units else (rows, None)
+
+
+def _format(encoding: str, sketch: Sketch) -> Format:
+    shape = sketch.shape
+    return Format(
+        "text",
+        encoding,
+        sketch.delimiter,
+        sketch.quote,
+        sketch.comment,
+        sketch.preamble,
+        shape.header,
+        shape.units,
+        shape.below,
+    )
+
+
+def _given(columns: Sequence[str]) -> dict[str, Any]:
+    """The layout of a table that this program wrote."""
+    return {
+        "kind": "long",
+        "series": "series",
+        "time": "step",
+        "label": "class",
+        "features": tuple(columns[3:]),
+        "literal": True,
+    }
+
+
+def _is_column(lines: Sequence[str]) -> bool:
+    """Whether the lines are numbers, one below the other, under a name or not."""
+    cells = [line.strip() for line in lines if line.strip()]
+    return len(cells) > 1 and all(map(numberish, cells[1:]))
+
+
+def _one_column(data: bytes) -> Finding:
+    return Finding(
+        "The table has one column only",
+        "It takes at least two, of values and of classes or times. If there are more, choose what separates them.",
+        quoted(data[:200].decode("utf-8", "replace")),
+        why="The network needs values at each step, and what the series are.",
+        code="one_column",
+    )

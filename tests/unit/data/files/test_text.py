@@ -1,0 +1,178 @@
+"""Text files, each with the cells a person would read in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnviz.data.files import File, Table, open_files
+from rnnviz.errors import Finding
+
+PLAIN = {"a": ["1", "3", "5"], "b": ["2.5", "4", "6"], "label": ["up", "down", "up"]}
+
+
+def read(text: str | bytes, **wishes: Any) -> tuple[Table, list[Finding]]:
+    data = text.encode() if isinstance(text, str) else text
+    tables, findings = open_files([File("x.csv", data)], wishes)
+    assert len(tables) == 1, findings
+    return tables[0], findings
+
+
+def codes(findings: list[Finding]) -> list[tuple[str, str]]:
+    return sorted((finding.weight, finding.code) for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b,label\n1,2.5,up\n3,4,down\n5,6,up\n",
+        "a;b;label\n1;2.5;up\n3;4;down\n5;6;up",
+        "a\tb\tlabel\r\n1\t2.5\tup\r\n3\t4\tdown\r\n5\t6\tup\r\n",
+        "a|b|label\r1|2.5|up\r3|4|down\r5|6|up\r",
+        "a b label\n1 2.5 up\n3 4 down\n5 6 up\n",
+        "  a    b   label \n\n 1  2.5\tup\n 3  4   down\n 5  6   up\n",
+        "a, b, label\n1, 2.5, up\n3, 4, down\n5, 6, up\n",
+        '"a","b","label"\n"1","2.5","up"\n"3","4","down"\n"5","6","up"\n',
+        "'a','b','label'\n'1','2.5','up'\n'3','4','down'\n'5','6','up'\n",
+        "sep=;\na;b;label\n1;2.5;up\n3;4;down\n5;6;up\n",
+        "\n\na,b,label\n\n1,2.5,up\n,,\n3,4,down\n5,6,up\n,,\n\n",
+        "a,b,label,\n1,2.5,up,\n3,4,down,\n5,6,up,\n",
+        "a^b^label\n1^2.5^up\n3^4^down\n5^6^up\n",
+    ],
+)
+def test_a_clear_table_is_read_without_a_word(text: str) -> None:
+    table, findings = read(text)
+    assert table.cells.to_pydict() == PLAIN
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "told"),
+    [
+        ("# made by x\na,b\n1,2\n3,4\n", {"a": ["1", "3"], "b": ["2", "4"]}, "comments"),
+        ("# a b\n1 2\n3 4\n", {"a": ["1", "3"], "b": ["2", "4"]}, "comments"),
+        ("a,b\n1,2\n# a break\n3,4\n5,6\n7,8\n9,0\n", {"a": list("13579"), "b": list("24680")}, "comments"),
+        ("Report of May\nmade by Anna\n\na,b\n1,2\n3,4\n", {"a": ["1", "3"], "b": ["2", "4"]}, "preamble"),
+        (
+            "Rate,100\nName,Anna\n\na,b,c\n1,2,u\n3,4,d\n",
+            {"a": ["1", "3"], "b": ["2", "4"], "c": ["u", "d"]},
+            "preamble",
+        ),
+        ("a,b\n1,2\n3,4\n5,6\nTotal,12\n", {"a": ["1", "3", "5"], "b": ["2", "4", "6"]}, "footer"),
+        (
+            "a,b,c\n1,2,u\n3,4,d\n5,6,u\n\nExported on Monday\n",
+            {"a": list("135"), "b": list("246"), "c": list("udu")},
+            "footer",
+        ),
+        ("a,b\ns,m/s^2\n1,2\n3,4\n", {"a": ["1", "3"], "b": ["2", "4"]}, "units"),
+        (
+            ",acc,,gyr\nt,x,y,x\n1,2,3,5\n9,3,4,4\n",
+            {"t": list("19"), "acc x": list("23"), "acc y": list("34"), "gyr x": list("54")},
+            "header_rows",
+        ),
+        ("a,a,b\n1,2,3\n4,5,7\n", {"a": list("14"), "a (2)": list("25"), "b": list("37")}, "header_rows"),
+        (",a,b\n0,2,3\n1,5,7\n", {"column 1": list("01"), "a": list("25"), "b": list("37")}, "header_rows"),
+        ('"x","y"\n"r1",1,2\n"r2",3,4\n', {"column 1": ["r1", "r2"], "x": list("13"), "y": list("24")}, "header_rows"),
+        ("a,b\n1,2\na,b\n3,4\n", {"a": ["1", "3"], "b": ["2", "4"]}, "header_rows"),
+    ],
+)
+def test_what_is_left_out_or_put_together_is_told(text: str, columns: dict[str, list[str]], told: str) -> None:
+    table, findings = read(text)
+    assert table.cells.to_pydict() == columns
+    assert codes(findings) == [("tells", told)]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "rows"),
+    [
+        ("1.5,2.5,up\n3.5,4.5,down\n", 3, 2),
+        ("up,1,2,3\ndown,3,2,1\nup,2,3,4\n", 4, 3),
+        ("1\t0.5\t0.25\n2\t0.75\t0.1\n", 3, 2),
+        ("1,err\n2,3\n4,5\n6,7\n", 2, 4),
+    ],
+)
+def test_a_first_row_of_data_is_not_taken_for_names(text: str, width: int, rows: int) -> None:
+    table, _ = read(text)
+    assert table.columns == tuple(f"column {j + 1}" for j in range(width))
+    assert table.rows == rows
+    assert table.format.header == 0
+
+
+@pytest.mark.parametrize("text", ["label,0,1,2\nup,5,3,4\ndown,9,7,8\n", "0,1,2,3\n5,3,4,1\n9,7,8,8\n"])
+def test_counted_columns_are_names(text: str) -> None:
+    table, _ = read(text)
+    assert table.columns == tuple(text.split("\n")[0].split(","))
+
+
+def test_series_of_different_length_leave_empty_cells_at_the_end() -> None:
+    table, findings = read("up,1.5,2\ndown,3,4.5,5,6\nup,5,6,7\n")
+    assert table.cells.to_pydict()["column 4"] == ["", "5", "7"]
+    assert table.cells.to_pydict()["column 5"] == ["", "6", ""]
+    assert findings == []
+
+
+def test_rows_with_more_cells_than_names_stop_the_reading() -> None:
+    _, findings = read("a,b,c\n1,2,3\n1,5,2,5,3\n5,6,7\n8,8,8\n1,2,3,4\n")
+    assert codes(findings) == [("stops", "ragged")]
+    assert (findings[0].count, findings[0].where) == (2, "row 3; row 6")
+
+
+def test_a_quote_that_is_not_closed_stops_with_its_row_and_a_remedy() -> None:
+    tables, findings = open_files([File("x.csv", b'a,b\n1,2\n3,"x\n5,6\n7,8\n')], {})
+    assert not tables
+    assert codes(findings) == [("stops", "quote")]
+    assert "row 3" in findings[0].where
+    table, findings = read('a,b\n1,2\n3,"x\n5,6\n7,8\n', **findings[0].fixes[0].changes)
+    assert table.cells.to_pydict()["b"] == ["2", '"x', "6", "8"]
+
+
+def test_rows_know_their_lines_quickly_and_slowly() -> None:
+    quick, _ = read("a,b\r\n\r\n1,2\r\n\r\n3,4\r\n5,6\r\n")
+    assert quick.lines([0, 1, 2]).tolist() == [3, 5, 6]
+    broken, _ = read('a,b\n1,"x\ny"\n\n3,z\n')
+    assert broken.lines([0, 1]).tolist() == [2, 5]
+    ragged, _ = read("a,b,c\n1,2,3\n\n4,5\n7,8,9\n")
+    assert ragged.lines([0, 1, 2]).tolist() == [2, 4, 5]
+
+
+def test_wishes_are_followed() -> None:
+    table, _ = read("a,b\n1,2\n3,4\n", header=0)
+    assert table.cells.to_pydict() == {"column 1": ["a", "1", "3"], "column 2": ["b", "2", "4"]}
+    table, _ = read("a b;c d\n1 2;3 4\n3 4;5 6\n", delimiter=";")
+    assert table.columns == ("a b", "c d")
+    table, _ = read("1,2\n3,4\n5,6\n", preamble=1, header=1)
+    assert table.cells.to_pydict() == {"3": ["5"], "4": ["6"]}
+
+
+def test_our_own_tables_say_their_layout() -> None:
+    table, findings = read("series,step,class,x,y\ns1,1,up,0.5,1\ns1,2,up,0.25,2\n")
+    assert findings == []
+    assert table.given == {
+        "kind": "long",
+        "series": "series",
+        "time": "step",
+        "label": "class",
+        "features": ("x", "y"),
+        "literal": True,
+    }
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(), st.floats(allow_nan=False), st.sampled_from(["up", "a, b", 'say "x"', "a\nb"])),
+        min_size=3,
+    ),
+    st.sampled_from([",", ";", "\t", "|"]),
+)
+def test_what_the_csv_module_writes_is_read(rows: list[tuple[int, float, str]], delimiter: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows([("n", "value", "label"), *rows])
+    table, _ = read(out.getvalue(), delimiter=delimiter)
+    assert table.column("n").to_pylist() == [str(n) for n, _, _ in rows]
+    assert table.column("value").to_pylist() == [repr(value) for _, value, _ in rows]
+    assert table.column("label").to_pylist() == [label for _, _, label in rows]
