@@ -1,4 +1,4 @@
-"""Files of about 10 MB, none of which may take more than ten seconds. Together they take too long for every test run."""
+"""Files of about 10 MB, none of which may take more than ten seconds. Together they are too long for every test run."""
 
 from __future__ import annotations
 

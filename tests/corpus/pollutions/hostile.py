@@ -38,7 +38,7 @@ def binary(data: bytes) -> Made:
 
 DOCX = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>", "_rels/.rels": b"<Relationships/>"}
 TEXTS = {
-    "html_page": b"<!DOCTYPE html>\n<html><head><title>Log in</title></head>\n<body><p>Log in, then go on.</p></body></html>\n",
+    "html_page": b"<!DOCTYPE html>\n<html><head/>\n<body><p>Log in, please.</p></body></html>\n",
     "xml": b'<?xml version="1.0"?>\n<data><row a="1" b="2"/><row a="3" b="4"/></data>\n',
     "prose": b"Dear Anna,\n\nplease find the data, as promised, at the usual place.\nNot in here.\n\nYours,\nBen\n",
     "python": b"import numpy as np\n\n\ndef main(a, b):\n    return np.zeros((a, b))\n\n\nprint(main(1, 2))\n",
