@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnviz.data.preparation.lengths import same
 from rnnviz.data.preparation.small import counts
-from rnnviz.data.preparation.split import RECORDING
+from rnnviz.data.preparation.windows import BLOCKS, RECORDING, USUAL_SHARE, split_windows
 from rnnviz.data.preparation.work import Prepared
 from rnnviz.errors import DataError
 from rnnviz.records import Floats, Ints, SeriesSet
@@ -37,12 +38,23 @@ def assemble(prepared: Prepared, title: str, source: Mapping[str, Any]) -> Serie
     if int(parts.codes.min()) < 0:
         raise DataError("There are series without a class.")
     said: dict[str, Any] = {**source, "preparation": prepared.as_dict(), "notes": notes(prepared)}
-    if parts.recording is not None:
-        kept = set(parts.names)
-        starts = {name: int(start) for name, start in parts.recording["starts"].items() if name in kept}
-        said[RECORDING] = {**parts.recording, "starts": starts}
     y, classes = _present(parts)
+    if parts.recording is not None:
+        starts = {name: int(parts.recording["starts"][name]) for name in parts.names}
+        said[RECORDING] = {**parts.recording, "starts": starts}
+        with suppress(DataError):  # a set that can't be split may still be tested on another one
+            said["notes"] += [f"{BLOCKS}."] if in_blocks(parts) else []
     return SeriesSet(padded(parts), y, classes, parts.features, parts.lengths, parts.names, title, said)
+
+
+def in_blocks(parts: Parts) -> bool:
+    """Whether windows will be held out class by class, because no point in time will do.
+
+    Raises ``DataError`` where nothing will do.
+    """
+    assert parts.recording is not None
+    starts = [parts.recording["starts"][name] for name in parts.names]
+    return split_windows(parts.codes, starts, parts.recording["reach"], USUAL_SHARE, parts.classes)[2] == "blocks"
 
 
 def notes(prepared: Prepared) -> list[str]:
