@@ -54,6 +54,7 @@ _ALL = (
         "A day of a watch",
         "A simulated watch on a wrist, ten minutes without a pause: rest, walk, run or stairs?",
         "watch_day.csv",
+        {"window": 30, "stride": 15},
     ),
     Sample(
         "tide",

@@ -8,9 +8,9 @@ import pytest
 from sklearn.datasets import load_digits
 
 from rnnviz.data.preparation import split_series
+from rnnviz.data.reading import inspect
 from rnnviz.data.samples import FOLDER, SAMPLES, load_sample
-from rnnviz.data.tables import VALUES_MISSING, read_table
-from rnnviz.errors import ConfigError, DataError
+from rnnviz.errors import ConfigError
 
 
 def test_the_script_makes_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
@@ -42,18 +42,23 @@ def test_each_sample_can_be_trained_on(name: str) -> None:
     assert series.num_classes >= 2
     train, held_out = split_series(series, 0.25, 0)
     left_out = series.n - len(train) - len(held_out)
-    assert left_out <= (1 if name == "tide" else 0)
+    assert left_out <= (1 if name in ("tide", "watch") else 0)
     assert len(held_out) / series.n == pytest.approx(0.25, abs=0.01)
 
 
 def test_the_samples_show_what_the_reader_can_do() -> None:
     sets = {name: load_sample(name) for name in SAMPLES}
-    kinds = {series.source["layout"]["kind"] for series in sets.values()}
+    kinds = {series.source["recipe"]["layout"]["kind"] for series in sets.values()}
     assert kinds == {"wide", "long", "recording"}
     assert sets["gestures"].k == 3
     assert sets["calls"].lengths.min() < sets["calls"].l
-    with pytest.raises(DataError, match=VALUES_MISSING):
-        read_table(SAMPLES["room"].path)
+    assert sets["watch"].classes == ("rest", "run", "stairs", "walk")
+    assert [finding.code for finding in inspect(SAMPLES["room"].path).findings] == ["missing"]
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name not in ("room", "watch")])
+def test_clear_files_need_no_word(name: str) -> None:
+    assert inspect(SAMPLES[name].path).findings == ()
 
 
 def test_the_digits_are_scikit_learns() -> None:
