@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from rnnviz.ui.bringing import bring
 from rnnviz.ui.errors import in_words
 from rnnviz.ui.generating import generated
 from rnnviz.ui.look import look_and_use
 from rnnviz.ui.sampling import chosen_sample
-from rnnviz.ui.uploading import uploaded
 
 WAYS = {"generate": "Generate", "sample": "Take a sample", "upload": "Bring your own file"}
 
@@ -22,6 +22,7 @@ way = st.segmented_control(
     bind="query-params",
 )
 with in_words():
-    series = {"generate": generated, "sample": chosen_sample, "upload": uploaded}[way]()
-    if series is not None:
-        look_and_use(series)
+    if way == "upload":
+        bring()
+    else:
+        look_and_use({"generate": generated, "sample": chosen_sample}[way]())

@@ -1,4 +1,5 @@
-"""What lives as long as the server: the engine with its workers, and a first trained run for the first visitor."""
+"""What lives as long as the server: the engine with its workers, the reader of files, and a first trained run for the
+first visitor."""
 
 from __future__ import annotations
 
@@ -12,18 +13,21 @@ from rnnviz.live import nagle
 from rnnviz.runs.engine import LocalEngine
 from rnnviz.runs.store import Store, default_url
 from rnnviz.ui.showcase import ensure_showcase
+from rnnviz.ui.state import reader
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Starts the workers before the first session and ends them with the server."""
+    """Starts workers and reader before the first session and ends them with the server."""
     nagle.switch_off()
     store = Store(default_url())
     engine = LocalEngine(store.url)
     try:
         engine.start()
+        reader().warm()
         await asyncio.to_thread(ensure_showcase, store)
         gc.freeze()  # what is loaded now stays; later collections need not look at it
         yield {}
     finally:
         await asyncio.to_thread(engine.stop)
+        await asyncio.to_thread(reader().stop)

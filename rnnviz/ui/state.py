@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
+from rnnviz.reader.pool import Reader
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import Store, default_url
 
@@ -12,6 +15,12 @@ from rnnviz.runs.store import Store, default_url
 def store() -> Store:
     """The one store of this server."""
     return Store(default_url())
+
+
+@cache
+def reader() -> Reader:
+    """What reads this server's uploaded files. Not Streamlit's to keep: the lifespan, which has no session, ends it."""
+    return Reader()
 
 
 def dark() -> bool:

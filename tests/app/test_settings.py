@@ -30,7 +30,7 @@ def test_no_collection_is_forced_after_a_rerun() -> None:
 def test_the_server_never_loads_torch() -> None:
     """Pages, store, stream and plots together: what the server imports."""
     asked = (
-        "import sys; import app; import rnnviz.ui.frame, rnnviz.ui.uploading, rnnviz.ui.history; "
+        "import sys; import app; import rnnviz.ui.frame, rnnviz.ui.bringing, rnnviz.ui.history; "
         "import rnnviz.plots as p; p.curves, p.series, p.thumbnail; print('torch' in sys.modules)"
     )
     answer = subprocess.run([sys.executable, "-c", asked], cwd=TOP, capture_output=True, text=True, check=False)

@@ -1,0 +1,167 @@
+"""Files of one's own: dropped, read elsewhere, and shown with everything that should be known before a training."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.data import limits
+from rnnviz.data.reading import Reading
+from rnnviz.ui.backout import downloads
+from rnnviz.ui.errors import plain
+from rnnviz.ui.findings import changes_made, notes, of_weight, problems, questions
+from rnnviz.ui.format import format_controls
+from rnnviz.ui.layout import columns_table, head_table, kind_words, layout_controls
+from rnnviz.ui.look import some_series, use_button
+from rnnviz.ui.panels import facts
+from rnnviz.ui.prepared import preparation_controls
+from rnnviz.ui.upload import FILES, Upload, finished, job_of, let_go, outcome, take_files, upload
+
+QUICK = 0.7  # seconds: what takes no longer is shown at once, without a progress bar that only flickers
+EVERY = 0.25
+WIDTH = 900
+
+HINT = "Drop a table as it is: from Excel, a sensor, an office, an archive. What it holds will be recognised."
+READABLE = """
+Text with commas, semicolons, tabs or spaces; Excel and OpenDocument; Parquet; JSON lines; the `.ts` and `.arff` files
+of the UCR and UEA archives. In one file or in many, zipped or not.
+"""
+FORMS = {
+    "Each row is a series": ("t1 t2 t3 class", "0.1 0.4 0.9 up", "0.8 0.5 0.2 down"),
+    "Each row is one step": ("id time x class", "a 1 0.1 up", "a 2 0.4 up"),
+    "One long recording": ("time x y doing", "9:00 0.1 7 walk", "9:01 0.4 8 run"),
+    "One file for each series": ("file class", "walk_1.csv walk", "run_1.csv run"),
+}
+SURE = ((1.0, ""), (0.9, "There is little doubt about that."), (0.6, "That is most likely."))
+UNSURE = "That is a guess: please look at it."
+
+
+def bring() -> None:
+    """The whole road from files to series that can be used."""
+    with st.container(width=WIDTH):
+        _uploader()
+        given = upload()
+        if given is None:
+            _forms()
+            return
+        job = job_of(given)
+        if not job.wait(QUICK):
+            _progress()
+        shown = job if job.done else given.shown
+        if shown is None:
+            return
+        if shown is job:
+            finished(job)
+        _result(given, outcome(given, shown), fresh=shown is job)
+
+
+def _forms() -> None:
+    """What a file may look like, while there is none."""
+    with st.grid(min_column_width=200, border=True):
+        for title, (names, *rows) in FORMS.items():
+            lines = (names, "- " * len(names.split()), *rows)
+            with st.container(gap="xsmall"):
+                st.markdown(f"**{title}**")
+                st.markdown("\n".join(" | ".join(map(_small, line.split())) for line in lines))
+    st.caption(READABLE)
+
+
+def _small(cell: str) -> str:
+    return cell if cell == "-" else f":small[{cell}]"
+
+
+def _uploader() -> None:
+    st.markdown(HINT)
+    whole = st.session_state.get("whole_folder", False)
+    st.file_uploader(
+        "A folder with your files" if whole else "Your files",
+        accept_multiple_files="directory" if whole else True,
+        key=FILES,
+        max_upload_size=limits.MAX_BYTES // 1_000_000,
+        on_change=take_files,
+        label_visibility="collapsed",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"Up to {limits.MAX_BYTES // 1_000_000:,} MB and {limits.MAX_FILES:,} files; {limits.MAX_SERIES:,} series "
+            f"of {limits.MAX_STEPS:,} steps, {limits.MAX_FEATURES:,} features, {limits.MAX_CLASSES} classes.",
+            width="stretch",
+        )
+        st.toggle("A whole folder", key="whole_folder", help="Files keep the names of the folders they lie in.")
+
+
+@st.fragment(run_every=EVERY)
+def _progress() -> None:
+    """Only this part is drawn again while the file is read."""
+    given = upload()
+    if given is None or given.job is None or given.job.done:
+        st.rerun()
+    share, words = given.job.progress
+    with st.container(horizontal=True, vertical_alignment="center", key="reading"):
+        st.progress(share, f"{words} …")
+        st.button("Stop", key="stop_reading", type="tertiary", icon=":material/close:", on_click=let_go)
+
+
+def _result(given: Upload, reading: Reading, fresh: bool) -> None:
+    with st.container(border=True, key="verdict"):
+        _headline(given, reading)
+        if reading.series is not None:
+            use_button(reading.series, disabled=not fresh)
+    changes_made(given.changes)
+    questions(reading.findings)
+    problems(reading.findings)
+    notes(reading.findings)
+    _details(given, reading)
+
+
+def _headline(given: Upload, reading: Reading) -> None:
+    """One sentence on where one stands, one on how the files were read."""
+    stops, asks = of_weight(reading.findings, "stops"), of_weight(reading.findings, "asks")
+    name = f"**{plain(given.title)}**"
+    if reading.series is not None:
+        st.markdown(f"#### :green[:material/check_circle:] {name} is ready")
+        st.markdown(facts(reading.series))
+    elif stops:
+        things = "one thing stands" if len(stops) == 1 else f"{len(stops)} things stand"
+        st.markdown(f"#### :red[:material/error:] {name} can't be used yet: {things} in the way")
+    elif asks:
+        question = "one question" if len(asks) == 1 else f"{len(asks)} questions"
+        st.markdown(f"#### :blue[:material/help:] {name}: {question} first")
+    if reading.ways:
+        st.caption(how_it_was_read(reading))
+
+
+def how_it_was_read(reading: Reading) -> str:
+    """The layout, its reason and how sure that is, in words."""
+    way = reading.ways[0]
+    sure = next((words for least, words in SURE if way.confidence >= least), UNSURE)
+    return " ".join(filter(None, (f"{kind_words(way.kind)}.", plain(way.reason), sure)))
+
+
+def _details(given: Upload, reading: Reading) -> None:
+    """The series first; what is technical lies behind."""
+    series, recipe = reading.series, reading.recipe
+    titles = {
+        "series": "Series" if series else None,
+        "columns": "Columns" if reading.columns else None,
+        "preparation": "Preparation" if recipe else None,
+        "file": "File",
+        "save": "Save" if series else None,
+    }
+    tabs = dict(zip(filter(titles.get, titles), st.tabs([title for title in titles.values() if title]), strict=True))
+    if series is not None:
+        with tabs["series"]:
+            some_series(series)
+        with tabs["save"]:
+            downloads(series)
+    if reading.columns:
+        with tabs["columns"]:
+            columns_table(reading)
+            if recipe is not None:
+                layout_controls(recipe.layout, [facts.name for facts in reading.columns])
+    if recipe is not None:
+        with tabs["preparation"]:
+            preparation_controls(recipe.preparation, reading.done)
+    with tabs["file"]:
+        if reading.head:
+            head_table(reading)
+        format_controls(recipe.format if recipe else None, given.wishes)
