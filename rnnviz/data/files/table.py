@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -80,7 +81,7 @@ class Table:
     findings: tuple[Finding, ...] = ()
     lines_of: Callable[[], Ints] | None = None
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return tuple(self.cells.column_names)
 
