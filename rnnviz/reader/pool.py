@@ -19,10 +19,11 @@ from typing import IO, Any
 
 from rnnviz.data import limits
 from rnnviz.data.files.table import File
+from rnnviz.errors import DataError
 from rnnviz.reader.child import READ
-from rnnviz.reader.folder import Folder
+from rnnviz.reader.folder import Folder, kept_files
 from rnnviz.reader.job import Job
-from rnnviz.reader.shelf import Shelf
+from rnnviz.reader.shelf import Shelf, gone
 
 REMEMBERED = 32
 REMEMBERED_BYTES = 600_000_000
@@ -87,6 +88,14 @@ class Reader:
             shelf = self._shelf
         assert shelf is not None
         return shelf.keep(files)
+
+    def files(self, kept: str) -> list[File]:
+        """Kept files again. Raises ``DataError`` where they had to make room."""
+        with self._lock:
+            shelf = self._shelf
+        if shelf is None:
+            raise DataError([gone()])
+        return kept_files(shelf.path(kept))
 
     def start(self, files: Sequence[File] | str, wishes: Mapping[str, Any] | None = None) -> Job:
         """Reads the files, given or kept, under these wishes; or finds the job that does so or has done so.

@@ -50,7 +50,7 @@ class Shelf:
         """Where the files are. Raises ``DataError`` where they had to make room for others."""
         with self._lock:
             if name not in self._kept:
-                raise DataError([Finding("The file is no longer kept here", "Bring it again.", code="gone")])
+                raise DataError([gone()])
             self._kept.move_to_end(name)
         return self._folder / name
 
@@ -59,6 +59,10 @@ class Shelf:
             name, _ = self._kept.popitem(last=False)
             with suppress(FileNotFoundError):
                 shutil.rmtree(self._folder / name)
+
+
+def gone() -> Finding:
+    return Finding("The file is no longer kept here", "Bring it again.", code="gone")
 
 
 def fingerprint(files: Sequence[File]) -> str:

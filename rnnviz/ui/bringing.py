@@ -14,7 +14,7 @@ from rnnviz.ui.layout import columns_table, head_table, kind_words, layout_contr
 from rnnviz.ui.look import some_series, use_button
 from rnnviz.ui.panels import facts
 from rnnviz.ui.prepared import preparation_controls
-from rnnviz.ui.upload import FILES, Upload, finished, job_of, let_go, outcome, take_files, upload
+from rnnviz.ui.upload import Upload, finished, job_of, join, let_go, outcome, take_files, upload, uploader_key
 
 QUICK = 0.7  # seconds: what takes no longer is shown at once, without a progress bar that only flickers
 EVERY = 0.25
@@ -75,7 +75,7 @@ def _uploader() -> None:
     st.file_uploader(
         "A folder with your files" if whole else "Your files",
         accept_multiple_files="directory" if whole else True,
-        key=FILES,
+        key=uploader_key(),
         max_upload_size=limits.MAX_BYTES // 1_000_000,
         on_change=take_files,
         label_visibility="collapsed",
@@ -104,8 +104,10 @@ def _progress() -> None:
 def _result(given: Upload, reading: Reading, fresh: bool) -> None:
     with st.container(border=True, key="verdict"):
         _headline(given, reading)
-        if reading.series is not None:
-            use_button(reading.series, disabled=not fresh)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if reading.series is not None:
+                use_button(reading.series, disabled=not fresh)
+            _other_buttons(given)
     changes_made(given.changes)
     questions(reading.findings)
     problems(reading.findings)
@@ -113,12 +115,20 @@ def _result(given: Upload, reading: Reading, fresh: bool) -> None:
     _details(given, reading)
 
 
+def _other_buttons(given: Upload) -> None:
+    if given.before is not None and not set(given.names) & set(given.before.names):
+        words = f"Read together with {plain(given.before.title)}"
+        st.button(words, key="join", type="tertiary", icon=":material/library_add:", on_click=join)
+    st.button("Put away", key="let_go", type="tertiary", icon=":material/close:", on_click=let_go)
+
+
 def _headline(given: Upload, reading: Reading) -> None:
     """One sentence on where one stands, one on how the files were read."""
     stops, asks = of_weight(reading.findings, "stops"), of_weight(reading.findings, "asks")
     name = f"**{plain(given.title)}**"
     if reading.series is not None:
-        st.markdown(f"#### :green[:material/check_circle:] {name} is ready")
+        be = "is" if len(given.names) == 1 else "are"
+        st.markdown(f"#### :green[:material/check_circle:] {name} {be} ready")
         st.markdown(facts(reading.series))
     elif stops:
         things = "one thing stands" if len(stops) == 1 else f"{len(stops)} things stand"

@@ -66,4 +66,4 @@ def preparation_controls(preparation: Preparation, done: Sequence[Done]) -> None
 def _did(choice: str, done: Sequence[Done]) -> None:
     for one in done:
         if one.choice == choice:
-            st.caption(f"{plain(one.words)} {one.count:,} of {one.of:,}.")
+            st.caption(plain(one.words) + (f" {one.count:,} of {one.of:,}." if one.count else ""))

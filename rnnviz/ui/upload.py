@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from rnnviz.data.files.table import File
 from rnnviz.data.reading import Reading
@@ -20,7 +21,7 @@ from rnnviz.errors import DataError
 from rnnviz.reader.job import Job
 from rnnviz.ui.state import reader
 
-UPLOAD, FILES = "upload", "files"
+UPLOAD, TURN = "upload", "uploads"
 OF_LAYOUT = frozenset(field.name for field in fields(Layout))
 # Another text means other columns: what was said of the old ones holds no longer.
 OTHER_COLUMNS = frozenset(
@@ -40,8 +41,8 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """kept: the reader's fingerprint of the files. shown: the last job that was finished, on screen while the next one
-    is at work."""
+    """kept: the reader's fingerprint of the files. job: reads them as they are wanted now. shown: the last job that was
+    finished, on screen while the next one is at work. before: what had been brought before these."""
 
     kept: str
     names: tuple[str, ...]
@@ -49,6 +50,7 @@ class Upload:
     changes: tuple[Change, ...] = ()
     job: Job | None = None
     shown: Job | None = None
+    before: Upload | None = None
 
     @property
     def wishes(self) -> dict[str, Any]:
@@ -64,13 +66,45 @@ def upload() -> Upload | None:
     return st.session_state.get(UPLOAD)
 
 
+def uploader_key() -> str:
+    """Another one for every turn: the place to drop files is always empty, and what is dropped belongs together."""
+    return f"files_{st.session_state.get(TURN, 0)}"
+
+
 def take_files() -> None:
     """For the uploader: its files become the session's, nothing changed yet."""
-    brought = [File(file.name, file.getvalue()) for file in st.session_state[FILES]]
+    dropped = st.session_state[uploader_key()]
+    if dropped:
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+        _bring([File(file.name, file.getvalue()) for file in dropped], upload())
+        _clear_away([file.file_id for file in dropped])
+
+
+def join() -> None:
+    """The files and those brought before them are read as one set."""
+    given = upload()
+    if given is not None and given.before is not None:
+        try:
+            _bring([*reader().files(given.before.kept), *reader().files(given.kept)], None)
+        except DataError:
+            _bring(reader().files(given.kept), None)  # the others had to make room
+
+
+def _bring(files: Sequence[File], before: Upload | None) -> None:
     let_go()
-    if brought:
-        size = sum(len(file.data) for file in brought)
-        st.session_state[UPLOAD] = Upload(reader().keep(brought), tuple(file.name for file in brought), size)
+    names, size = tuple(file.name for file in files), sum(len(file.data) for file in files)
+    before = replace(before, before=None, job=None, shown=None) if before else None
+    st.session_state[UPLOAD] = Upload(reader().keep(files), names, size, before=before)
+
+
+def _clear_away(ids: Sequence[str]) -> None:
+    """Streamlit would hold them in memory as long as the session lasts; they are kept on disk now."""
+    context = get_script_run_ctx()
+    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
+    if context is None or remove is None:
+        return
+    for id_ in ids:
+        remove(session_id=context.session_id, file_id=id_)
 
 
 def let_go() -> None:
