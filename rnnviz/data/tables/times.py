@@ -26,6 +26,7 @@ MONTH_IN_WORDS = (
     rf"^{_WEEKDAY}(?P<d>\d{{1,2}})\.?[- ](?P<word>[A-Za-zä]{{3,9}})\.?[- ,]+(?P<y>\d{{4}}|\d\d){_TIME}$",
     rf"^{_WEEKDAY}(?P<word>[A-Za-zä]{{3,9}})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}){_TIME}$",
 )
+PARTS_OF_DATE = r"^(?P<y>\d{4}) (?P<m>\d{1,2}) (?P<d>\d{1,2})(?: (?P<H>\d{1,2}))?(?: (?P<M>\d{1,2}))?(?: (?P<S>\d{1,2}(?:\.\d+)?))?$"
 ONLY_CLOCK = rf"^{_CLOCK}{_ZONE}$"
 DURATION = r"^(?:(?P<days>\d+) days?,? )?(?P<H>\d+):(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d(?:[.,]\d+)?))?$"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -99,6 +100,9 @@ def _dates(column: Text, day_first: bool | None) -> tuple[Array, bool | None, bo
         return plain, None, False
     parts = _parts(column, YEAR_FIRST)
     seconds = _days(parts["y"], parts["m"], np.where(parts["d"] < 0, 1, parts["d"])) * DAY + _of_day(parts)
+    parts = _parts(column, PARTS_OF_DATE)
+    dated = _days(parts["y"], parts["m"], parts["d"]) * DAY + _of_day(parts)
+    seconds = np.where(np.isfinite(seconds), seconds, dated)
     for pattern in MONTH_IN_WORDS:
         parts = _parts(column, pattern)
         dated = _days(_century(parts["y"]), parts["word"], parts["d"]) * DAY + _of_day(parts)
@@ -195,11 +199,11 @@ def _offset(text: str) -> float:
 
 def _of_day(parts: dict[str, Array]) -> Array:
     """Seconds since midnight in Greenwich; 0 where no time is said, NaN where there is no such time."""
-    hours, half = parts["H"], parts["half"]
+    hours, half = parts["H"], parts.get("half", np.full(len(parts["H"]), -1.0))
     twelve = np.where(half >= 0, hours % 12 + 12 * np.maximum(half, 0), hours)
     wrong = (hours > 24) | ((half >= 0) & ((hours > 12) | (hours < 1)))
     seconds = np.maximum(twelve, 0) * 3600 + np.maximum(parts["M"], 0) * 60 + np.maximum(parts["S"], 0)
-    return np.where(wrong, np.nan, seconds - parts["zone"])
+    return np.where(wrong, np.nan, seconds - parts.get("zone", 0.0))
 
 
 def _century(years: Array) -> Array:

@@ -48,7 +48,7 @@ def guess(table: Table, wishes: Mapping[str, Any]) -> Guess:
     proposal = proposals[best]
     layout = Layout(**{"kind": proposal.kind, **proposal.fields, **fixed})
     findings = list(proposal.findings)
-    if "kind" not in fixed and shares[best] < SURE:
+    if "kind" not in fixed and (shares[best] < SURE or proposal.doubtful):
         findings.append(_ask_kind(proposals, shares))
     if "label" not in fixed and _unclear(proposal):
         findings.append(_ask_label(roles, proposal))
@@ -65,7 +65,7 @@ def _shares(proposals: list[Proposal]) -> list[float]:
 
 def _ask_kind(proposals: list[Proposal], shares: list[float]) -> Finding:
     order = sorted(range(len(proposals)), key=lambda i: -shares[i])
-    near = [proposals[i] for i in order if shares[i] > 0.1]
+    near = [proposals[i] for place, i in enumerate(order) if place < 2 or shares[i] > 0.1]
     fixes = tuple(Fix(MEANING[p.kind], {"kind": p.kind}) for p in near)
     return Finding(
         "The table can be read in more than one way: what is one row?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rnnviz.data.tables.guessing.roles import Candidate
@@ -12,15 +12,16 @@ from rnnviz.errors import Finding
 @dataclass(frozen=True)
 class Proposal:
     """fields: of ``Layout``, all but the kind. score: the sum of what speaks for it and against it, in units of one
-    strong hint. labels: other columns that could be the class. aside: columns it does not use, with the reason where
-    there is a special one. findings: what it had to assume."""
+    strong hint. labels: columns that could be the class. findings: what it had to assume. doubtful: whether it may be
+    the best there is and still not what is meant."""
 
     kind: str
     fields: dict[str, Any]
     score: float
     reason: str
     labels: tuple[Candidate, ...] = ()
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
+    doubtful: bool = False
 
 
 def classes_in_words(label: str | None) -> str:

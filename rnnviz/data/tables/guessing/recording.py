@@ -11,7 +11,7 @@ from rnnviz.data.tables.guessing.roles import Candidate, Roles
 from rnnviz.data.tables.vocabulary import TARGETS
 from rnnviz.data.tables.words import counted
 
-WINDOW, SHORTEST, WINDOWS = 24, 2, 40
+WINDOW, SHORTEST, WINDOWS, FEW = 24, 2, 40, 12
 
 
 def propose(roles: Roles) -> Proposal:
@@ -19,7 +19,7 @@ def propose(roles: Roles) -> Proposal:
     time = roles.time
     series, grouped = _series(roles)
     labels = roles.labels((series, time))
-    labels = [c for c in labels if c.score >= 1.5 or roles.is_fixed("label")]
+    labels = [c for c in labels if c.score >= 1.5 or roles.is_fixed("label") or _in_stretches(roles, c.name, time)]
     label = labels[0].name if labels else None
     features = roles.features(label, series, time, series=series)
     score = _score(roles, time, series, grouped, label, features)
@@ -33,6 +33,16 @@ def _series(roles: Roles) -> tuple[str | None, Candidate | None]:
     if "series" in roles.fixed:
         return roles.fixed["series"], best
     return (best.name, best) if best is not None and best.score >= 1.5 else (None, best)
+
+
+def _in_stretches(roles: Roles, name: str, time: str | None) -> bool:
+    """Whether a column of a few whole numbers at an edge of the table changes as seldom as classes do."""
+    edges = [c.name for c in roles.columns if c.name != time and not c.dated and not c.counts]
+    if name not in (edges[0], edges[-1]) or len(edges) < 2:
+        return False
+    column = roles.by_name[name]
+    codes = roles.look.codes(name)[: roles.look.head]
+    return column.whole and 2 <= column.distinct <= FEW and runs(codes) <= max(column.distinct, len(codes) // 10)
 
 
 def _score(
@@ -51,7 +61,7 @@ def _score(
     if label is not None and label in roles.by_name:
         score += _of_label(roles, label, series)
     elif series is not None:
-        score += 0.5  # long without any class: windows are what can be learned from
+        score += -5.0 if roles.labels((series, time), series) else 0.5  # without any class, windows can be learned from
     unique = [c for c in roles.columns if c.text and c.distinct == c.rows and c.rows > 3]
     return score - 2.0 * bool(unique)
 

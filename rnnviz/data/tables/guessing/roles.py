@@ -62,7 +62,7 @@ class Roles:
     def times(self) -> list[Candidate]:
         """The likeliest first."""
         found = [Candidate(c.name, score) for c in self.free if (score := self._time_score(c)) > 0]
-        found += [Candidate(name, 4.5) for name in self._date_and_clock()]
+        found += [Candidate(name, 5.0) for name in self._date_and_clock()]
         return sorted(found, key=lambda c: -c.score)
 
     @property
@@ -221,6 +221,7 @@ class Roles:
         if column.number and not strong and not perhaps:
             score += 0.5 if column.distinct <= 20 and column.repeats else 0.0
             score += 0.25 * (place in (0, len(self.columns) - 1))
+            score += 0.75 if series is not None and column.distinct <= 20 else 0.0  # hardly by chance
         if series is None and not column.repeats and strong < 1:
             score -= 1.5
         return score
@@ -258,8 +259,10 @@ class Roles:
         if "features" in self.fixed:
             return tuple(self.fixed["features"] or ())
         out = {part for name in besides if name for part in names_in(self.look.table, name) or (name,)}
-        out |= self.clocks(series)
-        return tuple(c.name for c in self.columns if c.number and c.name not in out and not self._no_feature(c, series))
+        could = [c for c in self.columns if c.number and c.name not in out]
+        clocks = self.clocks(series)
+        found = [c.name for c in could if c.name not in clocks and not self._no_feature(c, series)]
+        return tuple(found or [c.name for c in could if not c.called(TIMES) and not c.called(SERIES)])
 
     def _no_feature(self, column: Column, series: str | None) -> bool:
         if column.counts or (column.whole and column.called(COUNTERS) == 1 and column.up > 0.9):

@@ -32,7 +32,8 @@ def propose(roles: Roles) -> Proposal:
         reason += f", from {steps.columns[0]!r} to {steps.columns[-1]!r}"
     fields = {"label": label, "series": series, "features": steps.features, "steps": steps.columns}
     findings = () if roles.is_fixed("steps") else tuple(_findings(steps))
-    return Proposal("wide", fields, score, f"{reason}, {classes_in_words(label)}.", tuple(labels), findings)
+    few = numbered is None and steps.l <= SOME and series is None and not roles.is_fixed("steps")
+    return Proposal("wide", fields, score, f"{reason}, {classes_in_words(label)}.", tuple(labels), findings, few)
 
 
 def _numbered(roles: Roles) -> Steps | None:
