@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -71,11 +71,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reads:
-    """Exactly this truth. says: codes that must be among the findings. warned: codes that may be and need not."""
+    """Exactly this truth. says: codes that must be among the findings. warned: codes that may be and need not.
+    windows: the truth for any window and stride, where the reader may propose them."""
 
     truth: Truth
     says: tuple[str, ...] = ()
     warned: tuple[str, ...] = ()
+    windows: Callable[[int, int], Truth] | None = None
 
 
 @dataclass(frozen=True)

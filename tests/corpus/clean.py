@@ -13,6 +13,7 @@ from tests.corpus.case import Truth
 Rows = tuple[tuple[str, ...], ...]
 MOODS = ("calm", "walk", "run")
 PERIODS = (5, 8, 13)
+WINDOWS = (("window", 24), ("stride", 24), ("ahead", 6))
 
 
 class Dice:
@@ -62,7 +63,8 @@ def text(value: float) -> str:
 @dataclass(frozen=True, eq=False)
 class Clean:
     """A truth and the cells that hold it. header: None where there is none. at: the row and the column (from 0) of a
-    series, a step, a feature. label, numbers: columns."""
+    series, a step, a feature. label, numbers: columns.
+    wishes: what the user says of a recording: its windows."""
 
     name: str
     header: tuple[str, ...] | None
@@ -74,6 +76,7 @@ class Clean:
     series: int | None = None
     time: int | None = None
     at: dict[tuple[int, int, int], tuple[int, int]] | None = None
+    wishes: tuple[tuple[str, int], ...] = ()
 
     def place(self, i: int, t: int, f: int = 0) -> tuple[int, int]:
         assert self.at is not None
@@ -90,6 +93,13 @@ class Clean:
         wanted = set(columns)
         rows = (tuple(change(c) if i in wanted and c else c for i, c in enumerate(row)) for row in self.rows)
         return replace(self, rows=tuple(rows))
+
+    def counted(self) -> Clean:
+        """The same with the truth that now stands in the cells, which must be written with a point."""
+        values = [np.array(v) for v in self.truth.values]
+        for (i, t, f), (row, column) in (self.at or {}).items():
+            values[i][t, f] = float(self.rows[row][column])
+        return replace(self, truth=replace(self.truth, values=tuple(values)))
 
     def classes(self, names: dict[str, str]) -> Clean:
         """The same with other class names, in the cells and in the truth."""
@@ -233,11 +243,15 @@ def recording() -> Clean:
     values = np.array([wave(dice, 720, 9), wave(dice, 720, 14)], np.float64).T / 100
     header = ("time", "ax", "ay", "activity")
     rows = tuple((str(t), text(a), text(b), labels[t]) for t, (a, b) in enumerate(values))
-    kept = [s for s in range(0, 720 - 23, 24) if len(set(labels[s : s + 24])) == 1]
-    truth = Truth(
-        tuple(values[s : s + 24] for s in kept), tuple(labels[s] for s in kept), features=("ax", "ay"), names=None
-    )
-    return Clean("recording", header, rows, truth, "recording", 3, (1, 2), None, 0)
+    truth = windows(rows, 24, 24)
+    return Clean("recording", header, rows, truth, "recording", 3, (1, 2), None, 0, None, WINDOWS)
+
+
+def windows(rows: Rows, window: int, stride: int) -> Truth:
+    """Of the rows of a recording; those in which the class changes are left out."""
+    labels, values = [row[3] for row in rows], np.array([[float(cell) for cell in row[1:3]] for row in rows])
+    kept = [s for s in range(0, len(rows) - window + 1, stride) if len(set(labels[s : s + window])) == 1]
+    return Truth(tuple(values[s : s + window] for s in kept), tuple(labels[s] for s in kept), features=("ax", "ay"))
 
 
 def recording_bare() -> Clean:
@@ -248,7 +262,7 @@ def recording_bare() -> Clean:
     kept = [s for s in range(0, 720 - 23 - 6, 24) if values[s + 29, 0] != values[s + 23, 0]]
     labels = tuple("rises" if values[s + 29, 0] > values[s + 23, 0] else "falls" for s in kept)
     truth = Truth(tuple(values[s : s + 24] for s in kept), labels, features=("level",))
-    return Clean("recording_bare", ("time", "level"), rows, truth, "recording", None, (1,), None, 0)
+    return Clean("recording_bare", ("time", "level"), rows, truth, "recording", None, (1,), None, 0, None, WINDOWS)
 
 
 def _t(steps: int) -> list[str]:

@@ -61,7 +61,7 @@ def _wrong(case: Case, reading: Reading) -> str:
 def _misread(outcome: Reads, reading: Reading) -> str:
     if reading.series is None:
         return f"not read; {_findings(reading)}"
-    if wrong := differs(reading.series, outcome.truth):
+    if wrong := differs(reading.series, _truth(outcome, reading)):
         return f"{wrong}; {_findings(reading)}"
     codes = {f.code for f in reading.findings}
     if lacking := sorted(set(outcome.says) - codes):
@@ -72,12 +72,18 @@ def _misread(outcome: Reads, reading: Reading) -> str:
     return ""
 
 
+def _truth(outcome: Reads, reading: Reading) -> Truth:
+    if outcome.windows is None or reading.recipe is None:
+        return outcome.truth
+    return outcome.windows(reading.recipe.layout.window, reading.recipe.layout.stride)
+
+
 def _silent(case: Case, reading: Reading) -> bool:
     if reading.series is None:
         return False
     outcome, codes = case.outcome, {f.code for f in reading.findings}
     if isinstance(outcome, Reads):
-        return bool(differs(reading.series, outcome.truth)) and not codes & set(outcome.says)
+        return bool(differs(reading.series, _truth(outcome, reading))) and not codes & set(outcome.says)
     expected = {outcome.code} if isinstance(outcome, Asks) else set(outcome.codes)
     return not codes & expected
 

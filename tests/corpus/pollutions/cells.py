@@ -111,7 +111,8 @@ def one_cell_fewer(clean: Clean) -> Made:
     """A line was cut off."""
     written = lines(clean)
     cut = written[5].rpartition(",")[0]
-    return Made(join([*written[:5], cut, *written[6:]]).encode(), Stops(("short_rows",)))
+    code = "missing" if clean.kind == "long" else "label_missing"
+    return Made(join([*written[:5], cut, *written[6:]]).encode(), Stops((code,)))
 
 
 @pollution(long_plain, recording)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.corpus.case import Reads
-from tests.corpus.clean import CLEAN, Clean, recording_bare
+from tests.corpus.case import Reads, Truth
+from tests.corpus.clean import CLEAN, Clean, recording, recording_bare, windows
 from tests.corpus.pollutions.register import Made, pollution
 from tests.corpus.write import csv
 
@@ -17,3 +17,13 @@ def as_it_is(clean: Clean) -> bytes:
 def unlabelled(clean: Clean) -> Made:
     """What comes next is the class; that this was assumed is told."""
     return Made(csv(clean), Reads(clean.truth, ("no_label",)))
+
+
+@pollution(recording)
+def proposed_windows(clean: Clean) -> Made:
+    """The reader proposes how long the windows are, and says it in its recipe; what is in them follows from that."""
+
+    def truth(window: int, stride: int) -> Truth:
+        return windows(clean.rows, window, stride)
+
+    return Made(csv(clean), Reads(clean.truth, ("windows",), windows=truth), wishes=(("crossing", "leave_out"),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.corpus.case import Stops
+from tests.corpus.case import Reads, Stops
 from tests.corpus.clean import Clean, long_plain, wide_last, wide_named
 from tests.corpus.pack import gzipped, members, xlsx, zipped
 from tests.corpus.pollutions.register import Made, pollution
@@ -108,7 +108,8 @@ def zero_bytes_within(clean: Clean) -> Made:
 @pollution(wide_last, long_plain)
 def zero_bytes_after(clean: Clean) -> Made:
     """The same at the end."""
-    return Made(csv(clean) + bytes(512), Stops())
+    why = "Stopping was expected at first; every row is whole, and what was left out is said."
+    return Made(csv(clean) + bytes(512), Reads(clean.truth, ("footer",)), why)
 
 
 @pollution(wide_named, long_plain)

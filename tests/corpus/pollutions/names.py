@@ -13,7 +13,6 @@ AS_WRITTEN = {
     "formulas": {"calm": "=1+1", "walk": "+cmd|' /C calc'!A0", "run": "@SUM(A1)"},
     "minus": {"calm": "-calm", "walk": "-walk", "run": "-run"},
     "booleans": {"calm": "True", "walk": "False", "run": "Unknown"},
-    "dates": {"calm": "2024-01-01", "walk": "2024-01-02", "run": "2024-01-03"},
     "months": {"calm": "Jan", "walk": "Feb", "run": "Mar"},
     "markup": {"calm": "<b>calm</b>", "walk": "<script>alert(1)</script>", "run": "a & b"},
     "markdown": {"calm": "**calm**", "walk": "$x$", "run": "[run](http://example.org)"},
@@ -39,6 +38,13 @@ def missing_or_class(clean: Clean, word: str) -> Made:
     """Nothing says whether it is a class or a class that is missing: never guessed."""
     named = clean.classes({"walk": word})
     return Made(csv(named), Stops(("label_missing",), (Answer({"literal": True}, named.truth),)))
+
+
+@pollution(wide_last, wide_first)
+def dates(clean: Clean) -> Made:
+    """A column of dates that is called the class is the class."""
+    named = clean.classes({"calm": "2024-01-01", "walk": "2024-01-02", "run": "2024-01-03"})
+    return Made(csv(named), Reads(named.truth))
 
 
 @pollution(wide_last, wide_bare_last, long_plain)
@@ -89,7 +95,6 @@ SERIES = {
     "spaces": "run number {}",
     "emoji": "🚲 {}",
     "quotes": '"{}"',
-    "dates": "2024-01-{:02d}",
 }
 
 
@@ -127,9 +132,9 @@ def numeric_label(name: str) -> Made:
 def two_labels() -> Made:
     """Two columns of words in which values come again: nothing says which is asked for."""
     truth = make(18, 1, [20], seed=32)
-    clean = wide("", truth, [*(f"t{t}" for t in range(20)), "activity"])
-    people = ["anna", "ben", "carl"]
-    written = clean.column(21, "person", [people[i // 2 % 3] for i in range(18)])
-    other = replace(truth, labels=tuple(people[i // 2 % 3] for i in range(18)))
-    answers = (Answer({"label": "activity"}, truth), Answer({"label": "person"}, other))
+    clean = wide("", truth, [*(f"t{t}" for t in range(20)), "mood"])
+    weathers = ["sun", "rain", "snow"]
+    written = clean.column(21, "weather", [weathers[i // 2 % 3] for i in range(18)])
+    other = replace(truth, labels=tuple(weathers[i // 2 % 3] for i in range(18)))
+    answers = (Answer({"label": "mood"}, truth), Answer({"label": "weather"}, other))
     return Made(csv(written), Asks("label", answers))

@@ -32,17 +32,9 @@ def decimal_comma_and_spaces(clean: Clean) -> bytes:
     return csv(clean.map(clean.numbers, comma), " ", quote="")
 
 
-def large(clean: Clean, places: str = ".1f") -> tuple[Clean, list[float]]:
-    """A thousand times a thousand as large, so that groups appear: 1234567.8."""
-    numbers: list[float] = []
-
-    def cell(text: str) -> str:
-        numbers.append(round(float(text) * 1_000_003, 1))
-        return format(numbers[-1], places)
-
-    mapped = clean.map(clean.numbers, cell)
-    truth = replace(clean.truth, values=tuple((v * 1_000_003).round(1) for v in clean.truth.values))
-    return replace(mapped, truth=truth), numbers
+def large(clean: Clean) -> Clean:
+    """About a million times as large, so that groups appear: 1234567.8."""
+    return clean.map(clean.numbers, lambda cell: f"{float(cell) * 1_000_003:.1f}").counted()
 
 
 def grouped(cell: str, group: str, point: str) -> str:
@@ -63,22 +55,17 @@ MARKS = {
 @pollution(wide_last, long_plain, each=MARKS)
 def thousands(clean: Clean, marks: tuple[str, str, str]) -> Made:
     group, point, delimiter = marks
-    clean, _ = large(clean)
+    clean = large(clean)
     written = clean.map(clean.numbers, lambda cell: grouped(cell, group, point))
     return Made(csv(written, delimiter), Reads(clean.truth))
 
 
 def thrice(clean: Clean) -> tuple[Clean, Clean]:
-    """Numbers from 1.001 to 999.999 with three decimals: in two ways to read, and each way's truth."""
+    """Numbers from 90.000 to 110.000 with three decimals: in two ways to read, and each way's truth."""
 
-    def at(cell: str) -> str:
-        whole = int(float(cell) * 100) + 100_000
-        return f"{whole // 1000}.{whole % 1000:03d}"
-
-    mapped = clean.map(clean.numbers, at)
-    values = tuple(((v * 100).round() + 100_000) / 1000 for v in clean.truth.values)
-    points = replace(mapped, truth=replace(clean.truth, values=values))
-    return points, replace(mapped, truth=replace(clean.truth, values=tuple((v * 1000).round() for v in values)))
+    points = clean.map(clean.numbers, lambda cell: f"{float(cell) + 100 + 0.001 * (len(cell) % 3):.3f}").counted()
+    values = tuple((v * 1000).round() for v in points.truth.values)
+    return points, replace(points, truth=replace(points.truth, values=values))
 
 
 @pollution(wide_last, long_plain, each={"semicolon": ";", "tab": "\t", "quoted": ","})
@@ -95,7 +82,7 @@ def decided_comma(clean: Clean) -> Made:
     points, _ = thrice(clean)
     row, column = clean.place(2, 3)
     written = points.map(clean.numbers, comma).cell(row, column, "0,250")
-    return Made(csv(written, ";"), Reads(points.truth.put(2, 3, 0, 0.25)))
+    return Made(csv(written, ";"), Reads(points.truth.put(2, 3, 0, 0.25), (), ("outliers",)))
 
 
 @pollution(wide_last, long_plain)
@@ -103,7 +90,7 @@ def three_decimals(clean: Clean) -> Made:
     """Points, three decimals, and no comma anywhere: nobody takes that for groups."""
     points, _ = thrice(clean)
     row, column = clean.place(2, 3)
-    return Made(csv(points.cell(row, column, "0.250")), Reads(points.truth.put(2, 3, 0, 0.25)))
+    return Made(csv(points.cell(row, column, "0.250")), Reads(points.truth.put(2, 3, 0, 0.25), (), ("outliers",)))
 
 
 @pollution(wide_last, long_plain)
@@ -124,7 +111,7 @@ def one_comma(clean: Clean) -> Made:
 @pollution(wide_last, long_plain)
 def wrong_groups(clean: Clean) -> Made:
     """1,234 and 12,34: no thousands mark, no decimal sign in both."""
-    clean, _ = large(clean)
+    clean = large(clean)
     row, column = clean.place(4, 5)
     written = clean.map(clean.numbers, lambda cell: grouped(cell, ",", ".")).cell(row, column, "12,34,5.0")
     return Made(csv(written, ";"), Stops(("text",)))
@@ -178,12 +165,8 @@ def unicode_minus(clean: Clean) -> bytes:
 @pollution(wide_last, long_plain)
 def seventeen_digits(clean: Clean) -> Made:
     """As double precision is printed; what float32 keeps of it is the same."""
-
-    def cell(text: str) -> str:
-        return f"{float(text) / 7:.17g}"
-
-    truth = replace(clean.truth, values=tuple(v / 7 for v in clean.truth.values))
-    return Made(csv(clean.map(clean.numbers, cell)), Reads(truth))
+    written = clean.map(clean.numbers, lambda cell: f"{float(cell) / 7:.17g}").counted()
+    return Made(csv(written), Reads(written.truth))
 
 
 @pollution(wide_last, long_plain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.corpus.case import Case, Outcome, Reads
@@ -48,6 +48,8 @@ def pollution(
                     if not isinstance(made, Made):
                         assert clean is not None
                         made = Made(made, Reads(clean.truth))
+                    if clean is not None and not made.wishes:
+                        made = replace(made, wishes=clean.wishes)
                     yield _case(f"{group}/{'-'.join(filter(None, parts))}", ending, made)
 
         MAKERS.append(cases)

@@ -68,18 +68,20 @@ def constant_feature(clean: Clean) -> Made:
 
 @pollution(long_plain)
 def leak(clean: Clean) -> Made:
-    """A column that is the class in numbers."""
-    codes = ["0" if row[clean.label or 0] == "walk" else "1" for row in clean.rows]
-    columns = [np.full((15, 1), float(label != "walk")) for label in clean.truth.labels]
-    values = tuple(np.hstack([v, c]) for v, c in zip(clean.truth.values, columns, strict=True))
+    """A measured column whose size alone is the class."""
+    base = {"walk": 20, "run": 50}
+    cells = [f"{base[row[clean.label or 0]] + r * 7 % 5 / 10:.1f}" for r, row in enumerate(clean.rows)]
+    column = np.array(cells, np.float64).reshape(12, 15, 1)
+    values = tuple(np.hstack([v, c]) for v, c in zip(clean.truth.values, column, strict=True))
     truth = replace(clean.truth, values=values, features=("ax", "ay", "state"))
-    return Made(csv(clean.column(5, "state", codes)), Reads(truth, ("leak",)))
+    return Made(csv(clean.column(5, "state", cells)), Reads(truth, ("leak",)))
 
 
 @pollution(wide_named)
 def repeated_id(clean: Clean) -> Made:
     """Two rows say that they are the same series."""
-    return Made(csv(clean.cell(7, 0, "P03")), Stops(("series_twice",)))
+    why = "Stopping was expected at first; each row is a series of its own, so that a warning does."
+    return Made(csv(clean.cell(7, 0, "P03")), Reads(replace(clean.truth, names=None), ("series_twice",)), why)
 
 
 @pollution(long_plain)
@@ -141,8 +143,16 @@ def unrelated(clean: Clean, note: str) -> Made:
 
 @pollution(wide_last, wide_first)
 def unrelated_wide(clean: Clean) -> Made:
-    made = clean.column(0, "remark", [f"note {r * 7 % 31}, seen" for r in range(len(clean.rows))])
+    """The same in every row."""
+    made = clean.column(0, "operator", ["Anna" for _ in clean.rows])
     return Made(csv(made), Reads(clean.truth, ("unused",)))
+
+
+@pollution(wide_last, wide_first)
+def remarks_wide(clean: Clean) -> Made:
+    """Different in every row: they may as well be the series' names."""
+    made = clean.column(0, "remark", [f"note {r * 7 % 31}, seen" for r in range(len(clean.rows))])
+    return Made(csv(made), Reads(clean.truth))
 
 
 @pollution(wide_last)
