@@ -1,10 +1,144 @@
-"""Several files become one table."""
+"""Several files become one table, with columns that say which file a row came from."""
 
 from __future__ import annotations
 
-from rnnviz.data.files.table import Table
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from rnnviz.data.files.table import Format, Table
+from rnnviz.data.tables.cells import JOIN
+from rnnviz.data.tables.filenames import FILE, stems, told_apart
+from rnnviz.data.tables.values import Merged
+from rnnviz.data.tables.words import counted, listed, names_listed, quoted
+from rnnviz.errors import Finding
 
 
 def merge(tables: list[Table], files: int) -> Table:
-    """One table of all rows."""
-    return tables[0]
+    """One table of all rows, in the order of the files.
+
+    Of several tables, it has the columns ``file`` (the name without folders and ending), ``folder`` where these differ,
+    and ``file group`` for words of the names that some files share. Files whose columns differ from those of most files
+    are left out, with a finding that stops. files: how many were given, some of which may not have become tables.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    findings = _joined([finding for table in tables for finding in _placed(table)])
+    same, other = _of_same_columns(tables)
+    if other:
+        findings.append(_differ(same, other))
+    base = _format(same, findings)
+    names = stems([table.name for table in same])
+    rows = np.array([table.rows for table in same])
+    source = np.repeat(np.arange(len(same)), rows)
+    columns = same[0].columns
+    cells = pa.concat_tables([table.cells.select(list(columns)) for table in same])
+    added = {FILE: names, **told_apart([table.name for table in same])} if len(same) > 1 else {}
+    for name, texts in added.items():
+        cells = cells.append_column(_new(name, columns), pa.chunked_array([pa.array(texts, pa.string()).take(pa.array(source))]))
+    units = {name: unit for table in same for name, unit in table.units.items()}
+    return Merged(
+        _title(tables, files),
+        cells,
+        base,
+        units,
+        _given(same, _new(FILE, columns)),
+        tuple(findings),
+        lambda: np.concatenate([table.lines(np.arange(table.rows)) for table in same]),
+        tuple(table.name for table in same),
+        source,
+    )
+
+
+def _new(name: str, columns: Sequence[str]) -> str:
+    """A name that the table does not have."""
+    given, again = name, 2
+    while name in columns:
+        name, again = f"{given} ({again})", again + 1
+    return name
+
+
+def _of_same_columns(tables: list[Table]) -> tuple[list[Table], list[Table]]:
+    """The tables with the columns that most have (in any order), and the others."""
+    usual = Counter(frozenset(table.columns) for table in tables).most_common(1)[0][0]
+    groups: tuple[list[Table], list[Table]] = [], []
+    for table in tables:
+        groups[set(table.columns) != usual].append(table)
+    return groups
+
+
+def _differ(same: list[Table], other: list[Table]) -> Finding:
+    first = other[0]
+    less = [name for name in same[0].columns if name not in first.columns]
+    more = [name for name in first.columns if name not in same[0].columns]
+    lacks = [f"lacks {quoted(less)}"] if less else []
+    has = [f"has also {quoted(more)}"] if more else []
+    return Finding(
+        "Files have other columns than the rest",
+        f"Give all files the same columns, or bring these by themselves: {first.name} {' and '.join(lacks + has)}.",
+        names_listed([table.name for table in other]),
+        len(other),
+        "All series need the same features.",
+        "columns_differ",
+    )
+
+
+def _format(tables: list[Table], findings: list[Finding]) -> Format:
+    """How numbers are written in all tables; a file without any decimal sign fits all."""
+    ways = {(table.format.decimal, table.format.thousands): table for table in tables if _has_marks(table)}
+    if len(ways) > 1:
+        findings.append(
+            Finding(
+                "The files write numbers in different ways",
+                "Write all with a point or all with a comma, or bring them one after the other.",
+                listed([f"{table.name} with {mark!r}" for (mark, _), table in ways.items()], len(ways)),
+                len(ways),
+                "Read in the wrong way, 1,234 is a thousand times too large.",
+                "mixed_decimal",
+            )
+        )
+    return next(iter(ways.values()), tables[0]).format
+
+
+def _has_marks(table: Table) -> bool:
+    """Whether any number may have a decimal sign or a thousands mark."""
+    return any(pc.any(pc.match_substring_regex(column, "[0-9][.,' \u00a0\u2009\u202f][0-9]")).as_py() for column in table.cells.columns)
+
+
+def _given(tables: list[Table], file: str) -> dict[str, Any]:
+    """What all files say of their layout; series which have the same name in two files are told apart by the file."""
+    given = dict(tables[0].given)
+    if any(dict(table.given) != given for table in tables):
+        return {}
+    series = given.get("series")
+    if series in tables[0].columns and len(tables) > 1:
+        seen = Counter(name for table in tables for name in pc.unique(table.column(str(series))).to_pylist())
+        if any(count > 1 for count in seen.values()):
+            given["series"] = file + JOIN + str(series)
+    return given
+
+
+def _placed(table: Table) -> list[Finding]:
+    """The findings of one of several files, with its name."""
+    return [replace(f, where=f"{table.name}: {f.where}" if f.where else table.name) for f in table.findings]
+
+
+def _joined(findings: list[Finding]) -> list[Finding]:
+    """Findings that say the same of several files become one."""
+    groups: dict[Any, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.what, finding.remedy, finding.code, finding.weight), []).append(finding)
+    return [
+        replace(group[0], where=listed([f.where for f in group[:5]], len(group)), count=sum(f.count for f in group))
+        for group in groups.values()
+    ]
+
+
+def _title(tables: list[Table], files: int) -> str:
+    more = max(files, len(tables)) - 1
+    return f"{tables[0].name} and {counted(more, 'more file')}"

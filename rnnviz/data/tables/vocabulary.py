@@ -17,7 +17,7 @@ PERHAPS_LABELS = frozenset(
 SERIES = frozenset(
     """series serie id ids uid uuid case sample sequence seq trial subject recording record instance unit name patient
     proband participant person user session run episode device gerät geraet machine maschine engine vehicle animal
-    symbol ticker station file folder track replicate experiment pid sid kennung versuch probe messung stroke no nr
+    symbol ticker station file track replicate experiment pid sid kennung versuch probe messung stroke no nr
     nummer number""".split()
 )
 TIMES = frozenset(

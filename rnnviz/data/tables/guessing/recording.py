@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnviz.data.tables.cells import codes_of
+from rnnviz.data.tables.filenames import FILE
 from rnnviz.data.tables.guessing.evidence import runs, smooth_rows
 from rnnviz.data.tables.guessing.proposal import Proposal
 from rnnviz.data.tables.guessing.roles import Candidate, Roles
@@ -18,8 +19,8 @@ def propose(roles: Roles) -> Proposal:
     """A recording, and what speaks for it."""
     time = roles.time
     series, grouped = _series(roles)
-    labels = roles.labels((series, time))
-    labels = [c for c in labels if c.score >= 1.5 or roles.is_fixed("label") or _in_stretches(roles, c.name, time)]
+    labels = roles.labels((None if series == FILE else series, time))
+    labels = [c for c in labels if c.score >= 1.5 or roles.is_fixed("label") or _in_stretches(roles, c.name, time) or c.name == FILE]
     label = labels[0].name if labels else None
     features = roles.features(label, series, time, series=series)
     score = _score(roles, time, series, grouped, label, features)
@@ -83,6 +84,8 @@ def _of_time(roles: Roles, time: str | None, series: str | None) -> float:
 
 def _of_label(roles: Roles, label: str, series: str | None) -> float:
     """Classes that come in stretches, and come again, are those of a recording; those of series never change."""
+    if label == series:
+        return 2.5  # one recording per class
     if series is not None:
         return -5.0 if roles.constant_within(label, series) else 2.5
     codes = roles.look.codes(label)[: roles.look.head]

@@ -13,6 +13,8 @@ from rnnviz.data.limits import MAX_CLASSES
 from rnnviz.data.tables.cells import JOIN, codes_of, kept, missing_texts, names_in
 from rnnviz.data.tables.columns import Column, Look
 from rnnviz.data.tables.guessing.evidence import runs
+from rnnviz.data.tables.filenames import FILE, is_split
+from rnnviz.data.tables.values import Merged
 from rnnviz.data.tables.vocabulary import CLOCK_PARTS, COUNTERS, LABELS, PERHAPS_LABELS, SERIES, SPLITS, TIMES, called
 from rnnviz.records import Ints
 
@@ -192,7 +194,7 @@ class Roles:
         """Columns that could hold classes, the likeliest first. series: they must not change within one."""
         if "label" in self.fixed:
             return [Candidate(self.fixed["label"], 6.0)] if self.fixed["label"] else []
-        out = {part for name in besides if name for part in names_in(self.look.table, name) or ()}
+        out = {part for name in besides if name for part in names_in(self.look.table, name) or ()} - self._of_files(series)
         found = []
         for place, column in enumerate(self.columns):
             if column.name in out or column.name in self.taken or column.holds == "nothing":
@@ -200,11 +202,32 @@ class Roles:
             score = self._label_score(column, place, series)
             if score > 0:
                 found.append(Candidate(column.name, score))
+        own = [c for c in found if c.name not in self.from_files]
+        found = own if any(c.score >= 1.5 for c in own) else found
+        if len(found) > 1:
+            found = [c for c in found if c.name != FILE]  # the last resort
         return sorted(found, key=lambda c: -c.score)
+
+    @cached_property
+    def from_files(self) -> set[str]:
+        """Columns that were made of the files' names."""
+        if not isinstance(self.look.table, Merged):
+            return set()
+        return {c.name for c in self.columns if c.name == FILE or c.name.startswith(("folder", "file group"))}
+
+    def _of_files(self, series: str | None) -> set[str]:
+        """Parts of a combined name of series which may still be classes: one file per class, each with its own ids."""
+        return self.from_files if series and series not in self.by_name else set()
 
     def _label_score(self, column: Column, place: int, series: str | None) -> float:
         if column.dated or not (column.text or column.clean) or set(self._examples(column)) <= SPLITS:
             return 0.0
+        if column.name in self.from_files:
+            if column.name == FILE and is_split(self._texts(FILE)):
+                return 0.0
+            fits = series is None or series == column.name or self.constant_within(column.name, series)
+            few = 2 <= len(self._texts(column.name)) <= MAX_CLASSES
+            return (0.75 if column.name == FILE else 2.0) * fits * few
         strong, perhaps = column.called(LABELS), column.called(PERHAPS_LABELS)
         if words_only_y(column.name) and "x" in {c.name.lower() for c in self.columns}:
             strong = 0.0  # x and y are two features
@@ -225,6 +248,9 @@ class Roles:
         if series is None and not column.repeats and strong < 1:
             score -= 1.5
         return score
+
+    def _texts(self, name: str) -> list[str]:
+        return codes_of(self.look.table, name)[1]
 
     def _examples(self, column: Column) -> list[str]:
         return [str(v).lower() for v in self.look.sample.column(column.name).slice(0, 20).to_pylist()] if column.text else [""]

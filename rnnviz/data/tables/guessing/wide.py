@@ -91,7 +91,8 @@ def _series(roles: Roles, label: str | None, numbered: Steps | None) -> str | No
     if "series" in roles.fixed:
         return roles.fixed["series"]
     steps = set(numbered.columns) if numbered else set()
-    rest = [c for c in roles.free if c.name != label and c.name not in steps and c.filled == c.rows]
+    out = {label, *steps, *roles.from_files}
+    rest = [c for c in roles.free if c.name not in out and c.filled == c.rows]
     named = [c for c in rest if c.called(SERIES) and (c.text or c.whole) and c.distinct > 0.9 * c.rows]
     words = [c for c in rest if c.text and c.distinct == c.rows]
     repeated = [c for c in rest if c.called(SERIES) == 1 and (c.text or c.whole)]
