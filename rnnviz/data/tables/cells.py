@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from rnnviz.data.files.numbers import cells_to_numbers, is_missing
-from rnnviz.data.files.table import Table, Text
+from rnnviz.data.files.table import Format, Table, Text
 from rnnviz.records import Ints
 
 Array = NDArray[np.float64]
@@ -104,6 +104,14 @@ def count_missing(table: Table, name: str) -> int:
 def missing_texts(texts: Sequence[str]) -> Mask:
     """Which of these texts say that there is nothing."""
     return is_missing(pa.chunked_array([pa.array(texts, pa.string())]))
+
+
+def same_numbers(texts: Sequence[str], format: Format) -> Ints | None:
+    """Of texts which are all numbers (or nothing): for each the place of the first that is the same number; else None."""
+    values = cells_to_numbers(pa.chunked_array([pa.array(texts, pa.string())]), format)
+    if not (np.isfinite(values) | missing_texts(texts)).all():
+        return None
+    return np.unique(values, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
 def codes_of(table: Table, name: str) -> tuple[Ints, list[str]]:

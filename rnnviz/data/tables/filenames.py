@@ -16,11 +16,15 @@ _ENDING = re.compile(r"(\.(csv|tsv|txt|dat|xlsx|xls|ods|parquet|pq|jsonl|ndjson|
 
 def stems(names: Sequence[str]) -> list[str]:
     """The files' names without folders and endings; with folders where they are not different otherwise."""
-    short = [_stem(name.rsplit("/", 1)[-1]) for name in names]
+    short = [_stem(_base(name)) for name in names]
     if len(set(short)) == len(short):
         return short
     long = [_stem(name) for name in names]
     return long if len(set(long)) == len(long) else [f"{name} ({i + 1})" for i, name in enumerate(long)]
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _stem(name: str) -> str:
@@ -29,7 +33,7 @@ def _stem(name: str) -> str:
 
 def told_apart(names: Sequence[str]) -> dict[str, list[str]]:
     """Columns beside the file's own name: the folders, where these differ, and words of the names which come again."""
-    return {**_folders(names), **_groups(stems(names))}
+    return {**_folders(names), **_groups([_stem(_base(name)) for name in names])}
 
 
 def is_split(names: Sequence[str]) -> bool:

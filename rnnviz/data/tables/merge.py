@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from rnnviz.data.files.table import Format, Table
+from rnnviz.data.files.numbers import GROUPS, number_pattern
+from rnnviz.data.files.table import Format, Table, Text
 from rnnviz.data.tables.cells import JOIN
 from rnnviz.data.tables.filenames import FILE, stems, told_apart
 from rnnviz.data.tables.values import Merged
@@ -32,7 +33,8 @@ def merge(tables: list[Table], files: int) -> Table:
     same, other = _of_same_columns(tables)
     if other:
         findings.append(_differ(same, other))
-    base = _format(same, findings)
+    findings += _twice(same)
+    same = _alike(same, findings)
     names = stems([table.name for table in same])
     rows = np.array([table.rows for table in same])
     source = np.repeat(np.arange(len(same)), rows)
@@ -45,7 +47,7 @@ def merge(tables: list[Table], files: int) -> Table:
     return Merged(
         _title(tables, files),
         cells,
-        base,
+        same[0].format,
         units,
         _given(same, _new(FILE, columns)),
         tuple(findings),
@@ -88,21 +90,64 @@ def _differ(same: list[Table], other: list[Table]) -> Finding:
     )
 
 
-def _format(tables: list[Table], findings: list[Finding]) -> Format:
-    """How numbers are written in all tables; a file without any decimal sign fits all."""
-    ways = {(table.format.decimal, table.format.thousands): table for table in tables if _has_marks(table)}
-    if len(ways) > 1:
+def _twice(tables: list[Table]) -> list[Finding]:
+    """Files that hold the same."""
+    first: dict[tuple[int, str], list[Table]] = {}
+    twice = []
+    for table in tables:
+        alike = first.setdefault((table.rows, str(table.cells.slice(0, 3).to_pylist())), [])
+        if any(table.cells.equals(other.cells) for other in alike):
+            twice.append(table.name)
+        alike.append(table)
+    if not twice:
+        return []
+    return [
+        Finding(
+            "Files hold the same as another one",
+            "Take the copies out.",
+            names_listed(twice),
+            len(twice),
+            "What is both learned from and tested on makes the test look better than it is.",
+            "series_twice",
+            "warns",
+        )
+    ]
+
+
+def _alike(tables: list[Table], findings: list[Finding]) -> list[Table]:
+    """The tables with numbers written as in the first one that has any decimal sign; the others' text is put so."""
+    base = next((table for table in tables if _has_marks(table)), tables[0]).format
+    changed, wrong = [], []
+    for table in tables:
+        if (table.format.decimal, table.format.thousands) != (base.decimal, base.thousands) and _has_marks(table):
+            columns = [_rewritten(column, table.format, base) for column in table.cells.columns]
+            if any(column is None for column in columns):
+                wrong.append(table.name)
+            else:
+                table = replace(table, cells=pa.table(dict(zip(table.columns, columns, strict=True))))
+        changed.append(replace(table, format=base))
+    if wrong:
         findings.append(
             Finding(
                 "The files write numbers in different ways",
                 "Write all with a point or all with a comma, or bring them one after the other.",
-                listed([f"{table.name} with {mark!r}" for (mark, _), table in ways.items()], len(ways)),
-                len(ways),
+                names_listed(wrong),
+                len(wrong),
                 "Read in the wrong way, 1,234 is a thousand times too large.",
                 "mixed_decimal",
             )
         )
-    return next(iter(ways.values()), tables[0]).format
+    return changed
+
+
+def _rewritten(column: Text, own: Format, base: Format) -> Text | None:
+    """A column's numbers as the other format writes them; None where a cell is a number only in that other one."""
+    number = pc.match_substring_regex(column, number_pattern(own.decimal, own.thousands))
+    other = pc.match_substring_regex(column, number_pattern(base.decimal, base.thousands))
+    if pc.any(pc.and_(other, pc.invert(number))).as_py():
+        return None
+    plain = pc.replace_substring_regex(column, GROUPS[own.thousands], "") if own.thousands else column
+    return pc.if_else(number, pc.replace_substring(plain, own.decimal, base.decimal), column)
 
 
 def _has_marks(table: Table) -> bool:

@@ -12,7 +12,7 @@ LABELS = frozenset(
 PERHAPS_LABELS = frozenset(
     """kind type typ state status zustand condition group gruppe species fault fehler event mode modus phase emotion
     movement exercise behavior behaviour treatment arm anomaly result ergebnis shape digit letter character word sort
-    sorte verdict quality direction call""".split()
+    sorte art verdict quality direction call""".split()
 )
 SERIES = frozenset(
     """series serie id ids uid uuid case sample sequence seq trial subject recording record instance unit name patient

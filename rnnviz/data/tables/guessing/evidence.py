@@ -31,8 +31,9 @@ def _smooth(values: Array, groups: Ints | None) -> float | None:
     together = same & inside[1:] & inside[:-1]
     if together.sum() < LEAST:
         return None
-    spread = float(np.var(values[inside]))
-    step = float(np.mean(np.square(np.diff(values)[together])))
+    with np.errstate(over="ignore", invalid="ignore"):
+        spread = float(np.var(values[inside]))
+        step = float(np.mean(np.square(np.diff(values)[together])))
     return float(np.clip(1 - step / (2 * spread), 0, 1)) if spread > 0 and np.isfinite(spread + step) else None
 
 
@@ -47,8 +48,8 @@ def smooth_columns(look: Look, names: Sequence[str], k: int = 1) -> float:
         return 0.0
     place = {name: j for j, name in enumerate(look.table.columns)}
     block = look.numbers[[place[name] for name in names]][::k, :200]
-    steps = np.diff(block, axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        steps = np.diff(block, axis=0)
         known = np.isfinite(steps).all(axis=0) & (np.ptp(block, axis=0) > 0)
         if not known.any():
             return 0.0

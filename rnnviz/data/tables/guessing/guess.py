@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from rnnviz.data.files.table import Table
 from rnnviz.data.tables.cells import names_in
-from rnnviz.data.tables.columns import Look
+from rnnviz.data.tables.columns import LOOKED_AT, Look
 from rnnviz.data.tables.guessed import Guess, Way
 from rnnviz.data.tables.guessing import long, recording, wide
 from rnnviz.data.tables.guessing.proposal import Proposal
@@ -20,6 +21,7 @@ from rnnviz.data.tables.series import times_of
 from rnnviz.data.tables.words import listed, quoted
 from rnnviz.errors import Finding, Fix
 
+_WITH_UNIT = re.compile(r"[+-]?[\d.,]*\d ?([^\W\d_]{1,4}(?:/[a-z]+[²2]?)?|[%°€$£]C?)")
 SURE = 0.75
 """Below, the kind of layout is asked for."""
 CLEARLY = 0.75
@@ -53,6 +55,8 @@ def guess(table: Table, wishes: Mapping[str, Any]) -> Guess:
     if "label" not in fixed and _unclear(proposal):
         findings.append(_ask_label(roles, proposal))
     findings += _dates(table, layout) + _unused(roles, layout)
+    if not roles.is_fixed("features", "steps"):
+        findings += _units(roles, layout)
     return Guess(layout, tuple(sorted(ways, key=lambda way: -way.confidence)), tuple(findings))
 
 
@@ -145,6 +149,32 @@ def _unused(roles: Roles, layout: Layout) -> list[Finding]:
             weight="tells",
         )
     ]
+
+
+def _units(roles: Roles, layout: Layout) -> list[Finding]:
+    """Columns left aside whose cells all are numbers with something behind them, such as a unit."""
+    used = {part for name in layout.columns() for part in names_in(roles.look.table, name) or (name,)}
+    columns = [c for c in roles.columns[:LOOKED_AT] if c.text and c.name not in used and _number_and_unit(roles, c.name)]
+    if not columns:
+        return []
+    many = {"steps": list(layout.steps)} if layout.kind == "wide" else {"features": list(layout.features)}
+    return [
+        Finding(
+            "Columns hold numbers with text behind them",
+            "Take the units out of the cells (they can stand in the column's name), or leave those columns out.",
+            listed([f"{c.name}: {_examples(roles, c.name)}" for c in columns[:5]], len(columns)),
+            len(columns),
+            "What isn't plainly a number is not read as one.",
+            "text",
+            fixes=(Fix("Leave those columns out", many),),
+        )
+    ]
+
+
+def _number_and_unit(roles: Roles, name: str) -> bool:
+    cells = {cell for cell in roles.look.sample.column(name).to_pylist() if cell}
+    found = [_WITH_UNIT.fullmatch(cell) for cell in cells]
+    return len(cells) > 2 and all(found) and len({match[1] for match in found if match}) <= 3
 
 
 def _why(roles: Roles, name: str, layout: Layout, clocks: set[str]) -> str:

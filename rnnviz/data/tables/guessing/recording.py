@@ -12,7 +12,7 @@ from rnnviz.data.tables.guessing.roles import Candidate, Roles
 from rnnviz.data.tables.vocabulary import TARGETS
 from rnnviz.data.tables.words import counted
 
-WINDOW, SHORTEST, WINDOWS, FEW = 24, 2, 40, 12
+WINDOW, SHORTEST, WINDOWS, FEW, SHORT = 24, 2, 40, 12, 40
 
 
 def propose(roles: Roles) -> Proposal:
@@ -56,6 +56,7 @@ def _score(
     score += 0.5 if len(features) <= 8 else -2.0 if len(features) > 20 else 0.0
     score += 1.0 if look.table.rows >= 100 else -3.0 if look.table.rows < 12 else 0.0
     score += 2.0 if len(features) == 1 and grouped is None else 0.0
+    score -= 4.0 if series is not None and _shortest(roles, series) < SHORT else 0.0
     columns = [roles.by_name[name] for name in features if name in roles.by_name]
     groups = roles.codes(label) if label and label in roles.by_name else roles.codes(series) if series else None
     score += 3.0 * (smooth_rows(look, columns, groups) - 0.4)
@@ -87,7 +88,7 @@ def _of_label(roles: Roles, label: str, series: str | None) -> float:
     if label == series:
         return 2.5  # one recording per class
     if series is not None:
-        return -5.0 if roles.constant_within(label, series) else 2.5
+        return -5.0 if roles.mostly_constant_within(roles.by_name[label], series) else 2.5
     codes = roles.look.codes(label)[: roles.look.head]
     stretches, different = runs(codes), len(np.unique(codes))
     if stretches > len(codes) / 3:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.data.limits import MAX_CLASSES
-from rnnviz.data.tables.cells import JOIN, codes_of, kept, missing_texts, names_in
+from rnnviz.data.tables.cells import JOIN, codes_of, kept, missing_texts, names_in, same_numbers
 from rnnviz.data.tables.columns import Column, Look
 from rnnviz.data.tables.guessing.evidence import runs
 from rnnviz.data.tables.filenames import FILE, is_split
@@ -19,6 +19,7 @@ from rnnviz.data.tables.vocabulary import CLOCK_PARTS, COUNTERS, LABELS, PERHAPS
 from rnnviz.records import Ints
 
 Fields = dict[str, Any]
+MOST = 0.6
 MOST_CLASSES = MAX_CLASSES + 20
 """Columns with more different texts are not looked at as classes; those with a few more can be named as such."""
 
@@ -150,9 +151,9 @@ class Roles:
         sizes = np.bincount(codes)
         sizes = sizes[sizes > 0]
         many = len(sizes) if self.look.whole else len(codes_of(self.look.table, name)[1])
-        if many < 2 or many * 2 > self.look.table.rows:
-            return None
         named = max(c.called(SERIES) for c in columns)
+        if many < (1 if named == 1 else 2) or many * 2 > self.look.table.rows:
+            return None
         score = 2 * named - max(2 * c.called(LABELS) for c in columns) - 0.5 * max(c.called(PERHAPS_LABELS) for c in columns)
         score += 0.5 * any(c.text for c in columns)
         blocks = runs(codes[: self.look.head]) == len(np.unique(codes[: self.look.head]))
@@ -220,7 +221,9 @@ class Roles:
         return self.from_files if series and series not in self.by_name else set()
 
     def _label_score(self, column: Column, place: int, series: str | None) -> float:
-        if column.dated or not (column.text or column.clean) or set(self._examples(column)) <= SPLITS:
+        if column.called(LABELS) < 1 and (column.dated or not (column.text or column.clean)):
+            return 0.0
+        if set(self._examples(column)) <= SPLITS:
             return 0.0
         if column.name in self.from_files:
             if column.name == FILE and is_split(self._texts(FILE)):
@@ -231,12 +234,14 @@ class Roles:
         strong, perhaps = column.called(LABELS), column.called(PERHAPS_LABELS)
         if words_only_y(column.name) and "x" in {c.name.lower() for c in self.columns}:
             strong = 0.0  # x and y are two features
+        if column.distinct < 2 and self.look.whole:  # one class, or a constant
+            return 0.4 * (column.text or strong == 1) + 0.75 * (strong + perhaps) if column.filled else 0.0
         few = 2 <= column.distinct <= MAX_CLASSES or not self.look.whole
         if not (strong == 1 and column.distinct) and not (few and column.distinct <= MAX_CLASSES):
             return 0.0
         if column.number and not column.whole and strong < 1:
             return 0.0
-        if series is not None and not self.constant_within(column.name, series):
+        if series is not None and not self.mostly_constant_within(column, series):
             return 0.0
         score = 3.0 * strong + 1.5 * perhaps * (strong < 1)
         score += (1.5 if column.text else 0.0) - 1.0 * (column.called(SERIES) == 1) - 1.0 * (column.called(TIMES) == 1)
@@ -263,20 +268,36 @@ class Roles:
             known[key] = self._constant_within(name, series)
         return known[key]
 
+    def mostly_constant_within(self, column: Column, series: str) -> bool:
+        """The same but for a few series, in which a class is written wrongly; of text and of columns called so."""
+        if self.constant_within(column.name, series):
+            return True
+        if not column.text and column.called(LABELS) < 1:
+            return False
+        return self._constant_share(column.name, series) >= MOST
+
     def _constant_within(self, name: str, series: str) -> bool:
         column = self.by_name.get(name)
         if column is not None and column.distinct > MOST_CLASSES:
             return False
+        return len(self._texts(name)) > 1 and self._constant_share(name, series) == 1
+
+    def _constant_share(self, name: str, series: str) -> float:
+        """The share of the series in all of whose rows a column says the same, empty cells aside."""
         groups, (codes, texts) = codes_of(self.look.table, series)[0], codes_of(self.look.table, name)
-        if len(texts) < 2 or len(texts) > MOST_CLASSES:
-            return False
-        missing = missing_texts(texts)
+        if len(texts) > MOST_CLASSES:
+            return 0.0
+        missing, meaning = missing_texts(texts), same_numbers(texts, self.look.table.format)
         if missing.any():
             filled = ~missing[codes]
             groups, codes = groups[filled], codes[filled]
-        first = np.zeros(int(groups.max(initial=0)) + 1, np.int64)
+        if not len(codes):
+            return 0.0
+        codes = codes if meaning is None else meaning[codes]
+        first = np.full(int(groups.max()) + 1, -1, np.int64)
         first[groups] = codes
-        return bool((first[groups] == codes).all())
+        other = first[groups] != codes
+        return 1 - len(np.unique(groups[other])) / np.count_nonzero(first >= 0) if other.any() else 1.0
 
     # --- features
 

@@ -8,13 +8,13 @@ import numpy as np
 
 from rnnviz.data.files.table import Table
 from rnnviz.data.limits import MAX_VALUES
-from rnnviz.data.tables.cells import Array
+from rnnviz.data.tables.cells import Array, Mask
 from rnnviz.data.tables.labels import read_classes
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.layouts.long import NO_VALUES
 from rnnviz.data.tables.parts import Parts, empty
 from rnnviz.data.tables.series import Grouped, group
-from rnnviz.data.tables.values import place_in, row_names, stacked
+from rnnviz.data.tables.values import place_in, row_names, rows_listed, stacked
 from rnnviz.data.tables.words import counted, names_listed
 from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
@@ -58,7 +58,8 @@ def read(table: Table, layout: Layout) -> Parts:
         found = _by_future(values[:, layout.features.index(str(layout.target))], starts, layout)
     else:
         return empty(layout.features, [*findings, _no_target(layout)])
-    findings += _left_out(found, len(starts), layout)
+    findings += [*_left_out(found, len(starts), layout), *([] if layout.label else [_next(layout)])]
+    findings += _outside(table, layout, grouped, found, values, text)
     return _parts(table, layout, grouped, found, values, text, reach, findings)
 
 
@@ -159,6 +160,53 @@ def _left_out(found: Windows, of: int, layout: Layout) -> list[Finding]:
             "stops" if every else "tells",
         )
     ]
+
+
+def _next(layout: Layout) -> Finding:
+    return Finding(
+        f"No column holds classes; the class is whether {layout.target} rises or falls over the next "
+        f"{counted(layout.ahead, 'step')}",
+        "If one of the columns holds the classes, choose it.",
+        code="no_label",
+        weight="tells",
+    )
+
+
+def _outside(
+    table: Table, layout: Layout, grouped: Grouped, found: Windows, values: Array, text: Mask | None
+) -> list[Finding]:
+    """What is wrong with steps that are in no window, where nothing else would say it."""
+    inside = np.zeros(len(values) + 1, np.int64)
+    np.add.at(inside, found.starts, 1)
+    np.add.at(inside, found.starts + layout.window, -1)
+    out = np.cumsum(inside)[:-1] == 0
+    told = []
+    wrong = np.zeros(len(values), bool) if text is None else text.any(axis=1)
+    for mask, what, code in (
+        (out & wrong, "Cells hold text in steps that are in no window", "text"),
+        (out & ~wrong & np.isnan(values).any(axis=1), "Values are missing in steps that are in no window", "missing"),
+    ):
+        rows = np.sort(grouped.rows(np.flatnonzero(mask)))
+        if len(rows):
+            remedy = "They do not matter for these windows; correct them before choosing others."
+            told.append(Finding(what, remedy, rows_listed(table, rows), len(rows), code=code, weight="tells"))
+    return [*told, *_gaps(table, layout, grouped, out)]
+
+
+def _gaps(table: Table, layout: Layout, grouped: Grouped, out: Mask) -> list[Finding]:
+    """Jumps of time beside windows; those within are seen with the windows."""
+    if grouped.times is None or len(grouped.times) < 3:
+        return []
+    steps = np.diff(grouped.times)
+    steps[np.cumsum(grouped.lengths)[:-1] - 1] = np.nan
+    usual = np.nanmedian(steps) if np.isfinite(steps).any() else np.nan
+    with np.errstate(invalid="ignore"):
+        places = np.flatnonzero((steps > 1.5 * usual) & (out[1:] | out[:-1])) if usual > 0 else []
+    if not len(places):
+        return []
+    rows = np.sort(grouped.rows(np.asarray(places) + 1))
+    what, remedy = "Steps are left out in the recording, beside the windows", "Nothing has to be done for these windows."
+    return [Finding(what, remedy, f"before {rows_listed(table, rows)}", len(rows), code="gaps", weight="tells")]
 
 
 def _too_short(grouped: Grouped, reach: int, layout: Layout) -> list[Finding]:

@@ -99,24 +99,36 @@ def test_columns_in_another_order_are_the_same_columns() -> None:
 
 
 def test_other_columns_stop() -> None:
-    same = [table_of("a,b\n1,2\n", f"p{i}.csv") for i in range(2)]
+    same = [table_of(f"a,b\n{i},2\n", f"p{i}.csv") for i in range(2)]
     (found,) = merge([*same, table_of("a,c\n1,2\n", "q.csv")], 3).findings
     assert (found.code, found.weight, found.count, found.where) == ("columns_differ", "stops", 1, "q.csv")
     assert "lacks 'b' and has also 'c'" in found.remedy
 
 
-def test_files_that_write_numbers_in_different_ways_stop() -> None:
-    point, comma = table_of("a,b\n1.5,2\n", "p.csv"), table_of("a;b\n1,5;2\n", "q.csv", ",", ";")
+def test_numbers_are_written_alike_before_they_are_joined() -> None:
+    point, comma = table_of("a,b\n1.5,2\n", "p.csv"), table_of("a;b\n-2,5e1;x,y\n", "q.csv", ",", ";")
+    table = merge([point, comma], 2)
+    assert (table.format.decimal, table.column("a").to_pylist()) == (".", ["1.5", "-2.5e1"])
+    assert table.column("b").to_pylist() == ["2", "x,y"]
     whole = table_of("a;b\n1;2\n", "r.csv", ",", ";")
-    assert codes(merge([point, comma], 2).findings) == ["mixed_decimal"]
-    assert merge([point, whole], 2).format.decimal == "."
     assert merge([whole, point], 2).format.decimal == "."
     assert not merge([whole, point], 2).findings
 
 
+def test_numbers_that_only_another_file_would_take_for_numbers_stop() -> None:
+    point, comma = table_of("a,b\n1.5,2\n", "p.csv"), table_of("a;b\n1,5;2\n1.25;3\n", "q.csv", ",", ";")
+    (found,) = merge([point, comma], 2).findings
+    assert (found.code, found.weight, found.where) == ("mixed_decimal", "stops", "q.csv")
+
+
+def test_the_same_file_twice_is_told() -> None:
+    (found,) = merge([table_of("a,b\n1,2\n", "p.csv"), table_of("a,b\n1,2\n", "q.csv")], 2).findings
+    assert (found.code, found.weight, found.where) == ("series_twice", "warns", "q.csv")
+
+
 def test_what_reading_showed_of_many_files_is_said_once() -> None:
     told = Finding("Lines before the table were skipped", "", "lines 1 to 3", 3, code="preamble", weight="tells")
-    tables = [replace(table_of("a,b\n1,2\n", f"{i}.csv"), findings=(told,)) for i in range(7)]
+    tables = [replace(table_of(f"a,b\n{i},2\n", f"{i}.csv"), findings=(told,)) for i in range(7)]
     (found,) = merge(tables, 7).findings
     assert found.count == 21
     assert found.where.startswith("0.csv: lines 1 to 3; 1.csv")
