@@ -120,11 +120,11 @@ class Look:
         filled, many = (~missing).sum(axis=1), found.sum(axis=1)
         with np.errstate(invalid="ignore"):
             whole = ((numbers == np.round(numbers)) | ~found).all(axis=1) & (many > 0)
-        distinct = _distinct(numbers)
+        distinct, finite = _distinct(numbers), np.where(np.isinf(numbers), np.nan, numbers)
         asked = 0
         columns = []
         for j, name in enumerate(self.table.columns):
-            holds, values, number = "nothing", numbers[j], int(distinct[j])
+            holds, values, number = "nothing", finite[j], int(distinct[j])
             if many[j] * 2 > filled[j]:
                 holds = "numbers"
             elif filled[j]:

@@ -72,13 +72,25 @@ class Roles:
     def time(self) -> str | None:
         if "time" in self.fixed:
             return self.fixed["time"]
-        return self.times[0].name if self.times and self.times[0].score >= 1.5 else None
+        if not self.times or self.times[0].score < 1.5:
+            return None
+        best = self.times[0]
+        return best.name if best.score >= 2 or self._other_numbers(best.name) else None
+
+    def _other_numbers(self, name: str) -> bool:
+        """Whether anything is left to be measured, if this column only says when."""
+        others = [c for c in self.columns if c.number and c.name != name and c.name not in self._roles_taken]
+        return any(not c.called(SERIES) and not c.called(TIMES) and not c.called(LABELS) for c in others)
+
+    @property
+    def _roles_taken(self) -> set[str]:
+        return {str(self.fixed[field]) for field in ("label", "series", "time") if self.fixed.get(field)}
 
     def _time_score(self, column: Column) -> float:
         named = column.called(TIMES)
         if column.dated:
             return 3.5 + named if column.distinct > 1 else 0.0
-        if not column.number or not column.clean or column.distinct < 2:
+        if not column.number or not (column.clean or named == 1) or column.distinct < 2:
             return 0.0
         goes_on = 1.0 if column.up >= 0.95 else 0.75 if column.up >= 0.5 and column.even else 0.0
         if named == 1:
@@ -330,4 +342,5 @@ def _share_twice(groups: Ints, times: Ints) -> float:
     if not len(groups):
         return 0.0
     pairs = groups * (int(times.max(initial=0)) + 1) + times
-    return 1 - len(np.unique(pairs)) / len(pairs)
+    twice = len(pairs) - len(np.unique(pairs))
+    return twice / len(pairs) if twice > 1 else twice * 1e-3  # one alone is a mistake

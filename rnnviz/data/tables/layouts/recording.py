@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rnnviz.data.files.table import Table
 from rnnviz.data.limits import MAX_VALUES
 from rnnviz.data.tables.cells import Array, Mask
-from rnnviz.data.tables.labels import read_classes
+from rnnviz.data.tables.labels import missing_classes, read_classes
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.layouts.long import NO_VALUES
 from rnnviz.data.tables.parts import Parts, empty
@@ -20,6 +20,7 @@ from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
 
 FALLS, RISES = "falls", "rises"
+FEW = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,7 @@ def read(table: Table, layout: Layout) -> Parts:
     values, text = stacked(table, layout.features, grouped.order)
     if layout.label is not None:
         found = _by_label(table, layout, grouped, starts)
+        findings += _few_without(table, layout, grouped)
     elif layout.target in layout.features:
         found = _by_future(values[:, layout.features.index(str(layout.target))], starts, layout)
     else:
@@ -89,6 +91,17 @@ def _by_label(table: Table, layout: Layout, grouped: Grouped, starts: Ints) -> W
         left_out["in which the class changes"] = int((crossing & ~without).sum())
     used = taken >= 0
     return Windows(starts[used], taken[used], classes.names, left_out)
+
+
+def _few_without(table: Table, layout: Layout, grouped: Grouped) -> list[Finding]:
+    """A few rows without a class among many with one look like a mistake; long stretches do not, and are left out."""
+    classes = read_classes(table, layout)
+    rows = np.sort(grouped.rows(np.flatnonzero(np.asarray(grouped.take(classes.codes)) < 0)))
+    if layout.crossing != "leave_out" or not 0 < len(rows) <= FEW * table.rows:
+        return []
+    found = missing_classes(table, classes, rows)
+    most = Fix("Take the class that most steps of a window have", {"crossing": "most"})
+    return [replace(found, fixes=(most, *found.fixes))]
 
 
 def _most(codes: Ints, starts: Ints, window: int, count: int) -> Ints:
@@ -222,7 +235,8 @@ def _too_short(grouped: Grouped, reach: int, layout: Layout) -> list[Finding]:
         fixes = (Fix(f"Windows of {longest // 4 + 1} steps", _shorter(longest, layout)),)
     if len(short) == len(grouped.lengths):
         what = f"The recording has {counted(longest, 'step')}, too few for one window"
-        return [Finding(what, remedy, code="short_recording", fixes=fixes)]
+        why = "The network learns from many windows, each with a class."
+        return [Finding(what, remedy, why=why, code="short_recording", fixes=fixes)]
     where = names_listed([grouped.names[i] for i in short])
     what = "Recordings are too short for one window and were left out"
     return [Finding(what, remedy, where, len(short), code="short_recording", weight="tells")]
