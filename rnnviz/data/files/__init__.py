@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rnnviz.data.files.parquet import open_parquet
+from rnnviz.data.files.recognise import container_of
+from rnnviz.data.files.sheets import open_sheet
 from rnnviz.data.files.table import File, Format, Table
 from rnnviz.data.files.text import open_text
+from rnnviz.data.files.unpack import unpack
 from rnnviz.errors import Finding
 
 __all__ = ["File", "Format", "Table", "open_files"]
+OPENERS = {"text": open_text, "sheet": open_sheet, "parquet": open_parquet}
 
 
 def open_files(files: Sequence[File], wishes: Mapping[str, Any]) -> tuple[list[Table], list[Finding]]:
@@ -18,10 +23,24 @@ def open_files(files: Sequence[File], wishes: Mapping[str, Any]) -> tuple[list[T
     wishes: fields of ``Format`` that are decided; the others are recognised around them.
     All findings are in the list; those of the tables are empty, so that nothing is said twice.
     """
-    tables, findings = [], []
-    for file in files:
-        table, found = open_text(file, wishes)
+    tables = []
+    unpacked, findings = unpack(files)
+    for file in unpacked:
+        table, found = _open(file, wishes)
         findings += found
         if table:
             tables.append(table)
     return tables, findings
+
+
+def _open(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
+    if not file.data.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+        remedy = "Choose a file with a row for every series or every time step."
+        return None, [Finding(f"{file.name} is empty", remedy, code="empty")]
+    container = wishes.get("container") or container_of(file.name, file.data)
+    if isinstance(container, Finding):
+        return None, [container]
+    if container not in OPENERS:
+        remedy = "Save it as CSV, and try again."
+        return None, [Finding(f"{file.name} is a {container} file", remedy, code="unreadable")]
+    return OPENERS[container](file, wishes)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import itertools
+import re
 
-from rnnviz.errors import Finding
+import chardet
+
+from rnnviz.data.files.places import listed, quoted
+from rnnviz.errors import Finding, Fix
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,6 +19,10 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE = 4_000
+LONGEST = 1 << 20
+SIGNS = frozenset("°µ²³±¹·×£§«»®©½¼¾\xa0€–—’“”…‰".encode("cp1252"))  # of units and sentences, in no special language
+COMMON = ("cp1252", "cp1250", "cp1251", "shift_jis", "gb18030", "mac_roman")
+PLAIN = b"abcXYZ 0123456789+-.,;|:\t\"'#%()[]/"
 
 
 def to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str, list[Finding]]:
@@ -29,7 +38,7 @@ def to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str, list[
         return _decoded(data, wide)
     if data.isascii() or _is(data, "utf-8"):
         return data, "utf-8", []
-    return _decoded(data, "cp1252")
+    return _legacy(data)
 
 
 def _decoded(data: bytes, encoding: str) -> tuple[bytes, str, list[Finding]]:
@@ -39,6 +48,44 @@ def _decoded(data: bytes, encoding: str) -> tuple[bytes, str, list[Finding]]:
         remedy = "Choose another encoding, or let it be recognised."
         return b"", encoding, [Finding(f"The file is not written in {encoding}", remedy, code="encoding")]
     return text.removeprefix("\ufeff").encode("utf-8", "replace"), encoding, []
+
+
+def _legacy(data: bytes) -> tuple[bytes, str, list[Finding]]:
+    """An encoding from before UTF-8, told: it decides the letters of names, while digits and separators are the same
+    in all of them."""
+    high = bytes(byte for byte in set(data[:LONGEST]) if byte > 127)
+    guessed = "cp1252" if set(high) <= SIGNS else _normal(chardet.detect(_telling(data))["encoding"])
+    if guessed.startswith("mac") and len(data) < 2_000:
+        guessed = "cp1252"  # a few letters can't tell them apart, and one is everywhere
+    encoding = next(name for name in (guessed, "cp1252", "latin-1") if name and _is(data, name))
+    text = data.decode(encoding)
+    words = re.findall(r"[^\W\d_]*[^\x00-\x7f]+[^\W\d_]*", text[:LONGEST])
+    others = [name for name in COMMON if name != encoding and _is(data, name)][:3]
+    finding = Finding(
+        f"Letters that are not plain English were read as {encoding}",
+        "If they look wrong, choose another encoding. Numbers are the same in all of them.",
+        listed(map(quoted, dict.fromkeys(words)), len(set(words))),
+        len(words),
+        code="encoding",
+        weight="tells",
+        fixes=tuple(Fix(f"Read as {name}", {"encoding": name}) for name in others),
+    )
+    return text.encode("utf-8"), encoding, [finding]
+
+
+def _telling(data: bytes) -> bytes:
+    """The first lines with anything beyond plain English."""
+    lines = (line for line in re.split(rb"[\r\n]+", data[:LONGEST]) if not line.isascii())
+    return b"\n".join(itertools.islice(lines, 200))
+
+
+def _normal(encoding: str | None) -> str:
+    """Python's name of an encoding that keeps plain English as it is; "" for others."""
+    try:
+        name = codecs.lookup(encoding or "").name
+        return name if PLAIN.decode(name) == PLAIN.decode("ascii") else ""
+    except (LookupError, UnicodeDecodeError):
+        return ""
 
 
 def _without_mark(data: bytes) -> str:

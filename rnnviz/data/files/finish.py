@@ -49,6 +49,12 @@ def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -
     return Table(name, table, format, units_of(names, kept.units), {}, (), kept.lines_of), findings
 
 
+def own_layout(table: Table) -> Table:
+    """A table that this program wrote, with its layout."""
+    roles = {"kind": "long", "series": "series", "time": "step", "label": "class"}
+    return replace(table, given={**roles, "features": table.columns[3:], "literal": True})
+
+
 def no_rows() -> Finding:
     remedy = "Choose a file with a row for every series or every time step."
     return Finding("There are no rows with data", remedy, code="empty")

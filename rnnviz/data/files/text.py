@@ -13,7 +13,7 @@ from rnnviz.data.files.comments import comment_of, with_names
 from rnnviz.data.files.cut import Cut, Region, fast, slow
 from rnnviz.data.files.dialect import announced, dialect_of
 from rnnviz.data.files.encoding import to_utf8
-from rnnviz.data.files.finish import Grid, finished, no_rows
+from rnnviz.data.files.finish import Grid, finished, no_rows, own_layout
 from rnnviz.data.files.head import Head, Rows, cut_lines, head_of, tail_of
 from rnnviz.data.files.places import listed, quoted
 from rnnviz.data.files.shape import Body, Shape, rows_below, shape_of
@@ -67,7 +67,7 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     header, units = _names(sketch, len(cut.columns))
     table, more = finished(file.name, Grid(cut.columns, header, units, cut.lines_of), _format(encoding, sketch), wishes)
     if table and sketch.own:
-        table = replace(table, given=_given(table.columns))
+        table = own_layout(table)
     return table, [*findings, *told(sketch), *cut.findings, *more]
 
 
@@ -190,18 +190,6 @@ def _format(encoding: str, sketch: Sketch) -> Format:
         shape.units,
         shape.below,
     )
-
-
-def _given(columns: Sequence[str]) -> dict[str, Any]:
-    """The layout of a table that this program wrote."""
-    return {
-        "kind": "long",
-        "series": "series",
-        "time": "step",
-        "label": "class",
-        "features": tuple(columns[3:]),
-        "literal": True,
-    }
 
 
 def _is_column(lines: Sequence[str]) -> bool:
