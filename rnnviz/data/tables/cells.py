@@ -107,7 +107,7 @@ def missing_texts(texts: Sequence[str]) -> Mask:
 
 
 def same_numbers(texts: Sequence[str], format: Format) -> Ints | None:
-    """Of texts which are all numbers (or nothing): for each the place of the first that is the same number; else None."""
+    """Of texts which are all numbers (or nothing): a code for each, the same for the same number; else None."""
     values = cells_to_numbers(pa.chunked_array([pa.array(texts, pa.string())]), format)
     if not (np.isfinite(values) | missing_texts(texts)).all():
         return None

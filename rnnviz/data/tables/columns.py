@@ -155,7 +155,9 @@ def _distinct(numbers: Array) -> Ints:
     ordered = np.sort(numbers, axis=1)
     known = ~np.isnan(ordered)
     with np.errstate(invalid="ignore"):
-        return (known[:, :1].sum(axis=1) + ((np.diff(ordered, axis=1) != 0) & known[:, 1:]).sum(axis=1)).astype(np.int64)
+        return (known[:, :1].sum(axis=1) + ((np.diff(ordered, axis=1) != 0) & known[:, 1:]).sum(axis=1)).astype(
+            np.int64
+        )
 
 
 def _rising(values: Array) -> tuple[float, bool]:

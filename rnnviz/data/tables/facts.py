@@ -34,10 +34,8 @@ def facts(table: Table, layout: Layout) -> tuple[ColumnFacts, ...]:
 
 def roles_of(table: Table, layout: Layout) -> dict[str, str]:
     """What the layout uses each column as."""
-    if layout.kind == "wide":
-        many = dict.fromkeys(layout.steps, "step")
-    else:
-        many = dict.fromkeys(layout.features, "feature")
+    wide = layout.kind == "wide"
+    many = dict.fromkeys(layout.steps, "step") if wide else dict.fromkeys(layout.features, "feature")
     time = {} if layout.kind == "wide" or layout.time is None else {layout.time: "time"}
     single = {layout.series: "series", **time, layout.label: "class"}
     parts = {part: role for name, role in single.items() if name for part in names_in(table, name) or ()}

@@ -11,7 +11,9 @@ from rnnviz.data.tables.vocabulary import SPLITS
 FILE = "file"
 """The column that says which file a row came from."""
 _TOKENS = re.compile(r"[^\W\d_]+|\d+")
-_ENDING = re.compile(r"(\.(csv|tsv|txt|dat|xlsx|xls|ods|parquet|pq|jsonl|ndjson|json|ts|arff|log|gz|zip|data|asc))+$", re.IGNORECASE)
+_ENDING = re.compile(
+    r"(\.(csv|tsv|txt|dat|xlsx|xls|ods|parquet|pq|jsonl|ndjson|json|ts|arff|log|gz|zip|data|asc))+$", re.IGNORECASE
+)
 
 
 def stems(names: Sequence[str]) -> list[str]:
@@ -47,14 +49,14 @@ def _folders(names: Sequence[str]) -> dict[str, list[str]]:
     parents = [PurePosixPath(name.replace("\\", "/")).parent.parts for name in names]
     if len({len(parent) for parent in parents}) != 1:
         whole = ["/".join(parent) for parent in parents]
-        return {"folder": whole} if 1 < len(set(whole)) else {}
+        return {"folder": whole} if len(set(whole)) > 1 else {}
     columns = [list(part) for part in zip(*parents, strict=True)]
     differing = [part for part in reversed(columns) if len(set(part)) > 1 and not {p.lower() for p in part} <= SPLITS]
     return {"folder" if i == 0 else f"folder {i + 1}": part for i, part in enumerate(differing)}
 
 
 def _groups(files: Sequence[str]) -> dict[str, list[str]]:
-    tokens = [[token for token in _TOKENS.findall(file)] for file in files]
+    tokens = [list(_TOKENS.findall(file)) for file in files]
     if len({len(each) for each in tokens}) != 1:
         words = [[" ".join(token for token in each if not token.isdigit()) for each in tokens]]
     else:
@@ -66,4 +68,8 @@ def _groups(files: Sequence[str]) -> dict[str, list[str]]:
 def _tells(words: Sequence[str]) -> bool:
     """Whether words differ between files and yet come again, and are no numbers."""
     different = set(words)
-    return 1 < len(different) < len(words) and not any(w.isdigit() or not w for w in different) and not {w.lower() for w in different} <= SPLITS
+    return (
+        1 < len(different) < len(words)
+        and not any(w.isdigit() or not w for w in different)
+        and not {w.lower() for w in different} <= SPLITS
+    )

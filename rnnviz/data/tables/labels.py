@@ -37,7 +37,7 @@ class Classes:
 
 
 def read_classes(table: Table, layout: Layout) -> Classes:
-    """Class names as written; where all are whole numbers, written as such (``1.0``, ``01`` and ``1`` are one class)."""
+    """Class names as written; where all are whole numbers, as such (``1.0``, ``01`` and ``1`` are one class)."""
     codes, texts = codes_of(table, str(layout.label))
     cells = pa.chunked_array([pa.array(texts, pa.string())])
     if layout.literal:

@@ -42,7 +42,9 @@ def merge(tables: list[Table], files: int) -> Table:
     cells = pa.concat_tables([table.cells.select(list(columns)) for table in same])
     added = {FILE: names, **told_apart([table.name for table in same])} if len(same) > 1 else {}
     for name, texts in added.items():
-        cells = cells.append_column(_new(name, columns), pa.chunked_array([pa.array(texts, pa.string()).take(pa.array(source))]))
+        cells = cells.append_column(
+            _new(name, columns), pa.chunked_array([pa.array(texts, pa.string()).take(pa.array(source))])
+        )
     units = {name: unit for table in same for name, unit in table.units.items()}
     return Merged(
         _title(tables, files),
@@ -152,7 +154,10 @@ def _rewritten(column: Text, own: Format, base: Format) -> Text | None:
 
 def _has_marks(table: Table) -> bool:
     """Whether any number may have a decimal sign or a thousands mark."""
-    return any(pc.any(pc.match_substring_regex(column, "[0-9][.,' \u00a0\u2009\u202f][0-9]")).as_py() for column in table.cells.columns)
+    return any(
+        pc.any(pc.match_substring_regex(column, "[0-9][.,' \u00a0\u2009\u202f][0-9]")).as_py()
+        for column in table.cells.columns
+    )
 
 
 def _given(tables: list[Table], file: str) -> dict[str, Any]:

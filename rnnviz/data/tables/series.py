@@ -106,7 +106,11 @@ def _order(codes: Ints, times: Array | None) -> Ints | None:
     """The rows that belong to a series, sorted by series and time; None where they are sorted already."""
     step = np.diff(codes)
     if times is None:
-        return None if not len(codes) or (codes[0] >= 0 and (step >= 0).all()) else _belonging(np.argsort(codes, kind="stable"), codes)
+        return (
+            None
+            if not len(codes) or (codes[0] >= 0 and (step >= 0).all())
+            else _belonging(np.argsort(codes, kind="stable"), codes)
+        )
     in_time = (np.diff(times) >= 0) | (step > 0)
     if len(codes) and codes[0] >= 0 and (step >= 0).all() and in_time.all() and np.isfinite(times).all():
         return None
@@ -161,7 +165,7 @@ def _twice(table: Table, layout: Layout, grouped: Grouped) -> None:
     grouped.findings.append(
         Finding(
             f"Times come twice{series}",
-            "Correct them, or check which columns are time and series. If the order of the file is right, it can be kept.",
+            "Correct them, or check which columns are time and series; or keep the order of the file.",
             f"column {layout.time}: {rows_listed(table, rows)}",
             len(rows),
             "Two steps at the same time have no order, and the network would read one of them first.",

@@ -5,10 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 LEAST = 3
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_TIME_WORDS = ("t", "time", "step", "s", "frame", "f", "tick", "zeit", "schritt", "day", "tag", "week", "month", "year", "")
+_TIME_WORDS = (
+    "t",
+    "time",
+    "step",
+    "s",
+    "frame",
+    "f",
+    "tick",
+    "zeit",
+    "schritt",
+    "day",
+    "tag",
+    "week",
+    "month",
+    "year",
+    "",
+)
 Key = tuple[str, str]
 
 
@@ -35,7 +52,7 @@ class Steps:
 def find_steps(names: Sequence[str]) -> Steps | None:
     """The steps in names that differ in a number: ``t1, t2``; ``x_0, y_0, x_1``; ``x_0, x_1, y_0``; ``1990, 1991``.
 
-    Where names hold more numbers (``sensor1_t0``), that one counts steps which gives the most. None for fewer than three.
+    Where names hold more numbers (``sensor1_t0``), that one counts steps which gives the most. None for under three.
     """
     best: Steps | None = None
     for place in range(-2, 2):
@@ -75,9 +92,7 @@ def _together(groups: dict[Key, dict[float, str]], names: Sequence[str]) -> Step
     if all(list(group) == sorted(group, reverse=True) for group in members.values()):
         numbers.reverse()  # t-3, t-2, t-1: what counts down is in the order of the file
     columns = tuple(group[number] for number in numbers for group in members.values())
-    reordered = any(
-        place[group[a]] > place[group[b]] for group in members.values() for a, b in zip(numbers, numbers[1:], strict=False)
-    )
+    reordered = any(place[group[a]] > place[group[b]] for group in members.values() for a, b in pairwise(numbers))
     alone = tuple(name for group in members.values() for number, name in group.items() if number not in shared)
     return Steps(_features(list(members)), columns, reordered, alone)
 

@@ -26,7 +26,10 @@ MONTH_IN_WORDS = (
     rf"^{_WEEKDAY}(?P<d>\d{{1,2}})\.?[- ](?P<word>[A-Za-zä]{{3,9}})\.?[- ,]+(?P<y>\d{{4}}|\d\d){_TIME}$",
     rf"^{_WEEKDAY}(?P<word>[A-Za-zä]{{3,9}})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}}){_TIME}$",
 )
-PARTS_OF_DATE = r"^(?P<y>\d{4}) (?P<m>\d{1,2}) (?P<d>\d{1,2})(?: (?P<H>\d{1,2}))?(?: (?P<M>\d{1,2}))?(?: (?P<S>\d{1,2}(?:\.\d+)?))?$"
+PARTS_OF_DATE = (
+    r"^(?P<y>\d{4}) (?P<m>\d{1,2}) (?P<d>\d{1,2})"
+    r"(?: (?P<H>\d{1,2}))?(?: (?P<M>\d{1,2}))?(?: (?P<S>\d{1,2}(?:\.\d+)?))?$"
+)
 ONLY_CLOCK = rf"^{_CLOCK}{_ZONE}$"
 DURATION = r"^(?:(?P<days>\d+) days?,? )?(?P<H>\d+):(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d(?:[.,]\d+)?))?$"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -170,7 +173,9 @@ def _looked_up(cells: Text, values: dict[str, float], key: object = None) -> Arr
     encoded = pc.fill_null(cells, "").dictionary_encode().unify_dictionaries()
     result = [np.empty(0)]
     for chunk in encoded.chunks:
-        known = np.array([values.get(key(text) if callable(key) else text, -1) for text in chunk.dictionary.to_pylist()])
+        known = np.array(
+            [values.get(key(text) if callable(key) else text, -1) for text in chunk.dictionary.to_pylist()]
+        )
         result.append(known[chunk.indices.to_numpy()] if len(known) else np.empty(0))
     return np.concatenate(result)
 

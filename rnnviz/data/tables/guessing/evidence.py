@@ -18,7 +18,10 @@ def smooth_rows(look: Look, columns: Sequence[Column], groups: Ints | None = Non
     """How much a value tells about the one in the next row, 0 (nothing) to 1: one minus half the ratio of von Neumann
     (1941), the median over columns. groups: ``(rows,)`` rows of different groups are no neighbours, and what sets
     groups apart does not count."""
-    shares = [_smooth(column.values[: look.head], None if groups is None else groups[: look.head]) for column in columns[:COMPARED]]
+    shares = [
+        _smooth(column.values[: look.head], None if groups is None else groups[: look.head])
+        for column in columns[:COMPARED]
+    ]
     known = [share for share in shares if share is not None]
     return float(np.median(known)) if known else 0.0
 

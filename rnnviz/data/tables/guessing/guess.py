@@ -45,7 +45,9 @@ def guess(table: Table, wishes: Mapping[str, Any]) -> Guess:
     kinds = [fixed["kind"]] if "kind" in fixed else list(PROPOSERS)
     proposals = [PROPOSERS[kind](roles) for kind in kinds]
     shares = _shares(proposals)
-    ways = [Way(p.kind, 1.0 if "kind" in fixed else share, p.reason) for p, share in zip(proposals, shares, strict=True)]
+    ways = [
+        Way(p.kind, 1.0 if "kind" in fixed else share, p.reason) for p, share in zip(proposals, shares, strict=True)
+    ]
     best = max(zip(shares, range(len(proposals)), strict=True), key=lambda pair: (pair[0], -pair[1]))[1]
     proposal = proposals[best]
     layout = Layout(**{"kind": proposal.kind, **proposal.fields, **fixed})
@@ -154,7 +156,9 @@ def _unused(roles: Roles, layout: Layout) -> list[Finding]:
 def _units(roles: Roles, layout: Layout) -> list[Finding]:
     """Columns left aside whose cells all are numbers with something behind them, such as a unit."""
     used = {part for name in layout.columns() for part in names_in(roles.look.table, name) or (name,)}
-    columns = [c for c in roles.columns[:LOOKED_AT] if c.text and c.name not in used and _number_and_unit(roles, c.name)]
+    columns = [
+        c for c in roles.columns[:LOOKED_AT] if c.text and c.name not in used and _number_and_unit(roles, c.name)
+    ]
     if not columns:
         return []
     many = {"steps": list(layout.steps)} if layout.kind == "wide" else {"features": list(layout.features)}

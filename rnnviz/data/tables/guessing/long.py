@@ -24,5 +24,3 @@ def propose(roles: Roles) -> Proposal:
     reason = f"{who} says which rows belong to one series, {order}, with {counted(len(features), 'feature')}"
     fields = {"label": label, "series": series, "time": time, "features": features}
     return Proposal("long", fields, score, f"{reason}, {classes_in_words(label)}.", tuple(labels))
-
-

@@ -20,11 +20,21 @@ def propose(roles: Roles) -> Proposal:
     time = roles.time
     series, grouped = _series(roles)
     labels = roles.labels((None if series == FILE else series, time))
-    labels = [c for c in labels if c.score >= 1.5 or roles.is_fixed("label") or _in_stretches(roles, c.name, time) or c.name == FILE]
+    labels = [
+        c
+        for c in labels
+        if c.score >= 1.5 or roles.is_fixed("label") or _in_stretches(roles, c.name, time) or c.name == FILE
+    ]
     label = labels[0].name if labels else None
     features = roles.features(label, series, time, series=series)
     score = _score(roles, time, series, grouped, label, features)
-    fields = {"label": label, "series": series, "time": time, "features": features, **_windows(roles, label, series, features)}
+    fields = {
+        "label": label,
+        "series": series,
+        "time": time,
+        "features": features,
+        **_windows(roles, label, series, features),
+    }
     return Proposal("recording", fields, score, _reason(fields), tuple(labels))
 
 
@@ -47,7 +57,12 @@ def _in_stretches(roles: Roles, name: str, time: str | None) -> bool:
 
 
 def _score(
-    roles: Roles, time: str | None, series: str | None, grouped: Candidate | None, label: str | None, features: tuple[str, ...]
+    roles: Roles,
+    time: str | None,
+    series: str | None,
+    grouped: Candidate | None,
+    label: str | None,
+    features: tuple[str, ...],
 ) -> float:
     if not features:
         return -6.0
@@ -79,7 +94,7 @@ def _of_time(roles: Roles, time: str | None, series: str | None) -> float:
         return 3.0
     if column.distinct < 0.95 * column.filled:
         return -2.0
-    certain = 3.0 if column.dated or roles.times and roles.times[0].score >= 3 else 1.5
+    certain = 3.0 if column.dated or (roles.times and roles.times[0].score >= 3) else 1.5
     return certain if column.up > 0.9 else certain - 1.0
 
 
@@ -103,7 +118,11 @@ def _windows(roles: Roles, label: str | None, series: str | None, features: tupl
     if label is not None and label in roles.by_name:
         window = _within_stretches(roles, label, rows)
     window = roles.fixed.get("window", window)
-    named = [name for name in features if roles.by_name[name].called(TARGETS)] if all(f in roles.by_name for f in features) else []
+    named = (
+        [name for name in features if roles.by_name[name].called(TARGETS)]
+        if all(f in roles.by_name for f in features)
+        else []
+    )
     target = (named or list(features) or [None])[0]
     return {
         "window": window,
@@ -133,10 +152,10 @@ def _reason(fields: dict[str, object]) -> str:
     many = counted(len(fields["features"]), "feature")  # type: ignore[arg-type]
     what = f"The rows follow each other as steps of one long recording of {many}"
     if fields["series"]:
-        what = f"The rows follow each other as steps of several recordings of {many}, told apart by {fields['series']!r}"
+        what = (
+            f"The rows follow each other as steps of several recordings of {many}, told apart by {fields['series']!r}"
+        )
     cut = f"{what}. They are cut into windows of {fields['window']} steps"
     if fields["label"]:
         return f"{cut}, and {fields['label']!r} holds the class of each step."
     return f"{cut}; the class is whether {fields['target']!r} rises or falls over the next {fields['ahead']}."
-
-

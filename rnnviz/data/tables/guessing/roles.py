@@ -12,8 +12,8 @@ import numpy as np
 from rnnviz.data.limits import MAX_CLASSES
 from rnnviz.data.tables.cells import JOIN, codes_of, kept, missing_texts, names_in, same_numbers
 from rnnviz.data.tables.columns import Column, Look
-from rnnviz.data.tables.guessing.evidence import runs
 from rnnviz.data.tables.filenames import FILE, is_split
+from rnnviz.data.tables.guessing.evidence import runs
 from rnnviz.data.tables.values import Merged
 from rnnviz.data.tables.vocabulary import CLOCK_PARTS, COUNTERS, LABELS, PERHAPS_LABELS, SERIES, SPLITS, TIMES, called
 from rnnviz.records import Ints
@@ -166,7 +166,11 @@ class Roles:
         named = max(c.called(SERIES) for c in columns)
         if many < (1 if named == 1 else 2) or many * 2 > self.look.table.rows:
             return None
-        score = 2 * named - max(2 * c.called(LABELS) for c in columns) - 0.5 * max(c.called(PERHAPS_LABELS) for c in columns)
+        score = (
+            2 * named
+            - max(2 * c.called(LABELS) for c in columns)
+            - 0.5 * max(c.called(PERHAPS_LABELS) for c in columns)
+        )
         score += 0.5 * any(c.text for c in columns)
         blocks = runs(codes[: self.look.head]) == len(np.unique(codes[: self.look.head]))
         score += 1.0 if blocks else -0.5
@@ -207,7 +211,9 @@ class Roles:
         """Columns that could hold classes, the likeliest first. series: they must not change within one."""
         if "label" in self.fixed:
             return [Candidate(self.fixed["label"], 6.0)] if self.fixed["label"] else []
-        out = {part for name in besides if name for part in names_in(self.look.table, name) or ()} - self._of_files(series)
+        out = {part for name in besides if name for part in names_in(self.look.table, name) or ()} - self._of_files(
+            series
+        )
         found = []
         for place, column in enumerate(self.columns):
             if column.name in out or column.name in self.taken or column.holds == "nothing":
@@ -270,7 +276,11 @@ class Roles:
         return codes_of(self.look.table, name)[1]
 
     def _examples(self, column: Column) -> list[str]:
-        return [str(v).lower() for v in self.look.sample.column(column.name).slice(0, 20).to_pylist()] if column.text else [""]
+        return (
+            [str(v).lower() for v in self.look.sample.column(column.name).slice(0, 20).to_pylist()]
+            if column.text
+            else [""]
+        )
 
     def constant_within(self, name: str, series: str) -> bool:
         """Whether a column says the same in all rows of each series, empty cells aside, and not the same in all."""

@@ -25,7 +25,11 @@ def propose(roles: Roles) -> Proposal:
     series = _series(roles, label, numbered)
     steps = _steps(roles, numbered, label, series)
     score = _score(roles, steps, numbered, labels, series)
-    reason = f"Each row looks like one series of up to {counted(steps.l, 'step')}" if steps.columns else "No row holds values"
+    reason = (
+        f"Each row looks like one series of up to {counted(steps.l, 'step')}"
+        if steps.columns
+        else "No row holds values"
+    )
     if len(steps.features) > 1:
         reason += f" of {counted(len(steps.features), 'feature')} ({', '.join(steps.features[:5])})"
     if steps.columns:
@@ -102,7 +106,9 @@ def _series(roles: Roles, label: str | None, numbered: Steps | None) -> str | No
 def _steps(roles: Roles, numbered: Steps | None, label: str | None, series: str | None) -> Steps:
     if "steps" in roles.fixed:
         given = tuple(roles.fixed["steps"] or ())
-        features = roles.fixed.get("features") or (numbered.features if numbered and set(numbered.columns) == set(given) else ("value",))
+        features = roles.fixed.get("features") or (
+            numbered.features if numbered and set(numbered.columns) == set(given) else ("value",)
+        )
         return Steps(tuple(features), given)
     if numbered is not None:
         features = tuple(roles.fixed.get("features") or numbered.features)
@@ -157,7 +163,16 @@ def _findings(steps: Steps) -> list[Finding]:
     if steps.reordered:
         remedy = "If the order of the file is the right one, say so by choosing the steps in that order."
         what = "The columns of the steps were put in the order of their numbers"
-        found.append(Finding(what, remedy, f"{steps.columns[0]} to {steps.columns[-1]}", len(steps.columns), code="order", weight="tells"))
+        found.append(
+            Finding(
+                what,
+                remedy,
+                f"{steps.columns[0]} to {steps.columns[-1]}",
+                len(steps.columns),
+                code="order",
+                weight="tells",
+            )
+        )
     if steps.alone:
         found.append(
             Finding(
@@ -167,7 +182,9 @@ def _findings(steps: Steps) -> list[Finding]:
                 len(steps.alone),
                 "At each step the network reads one value of every feature.",
                 "steps_unequal",
-                fixes=(Fix("Leave those columns out", {"features": list(steps.features), "steps": list(steps.columns)}),),
+                fixes=(
+                    Fix("Leave those columns out", {"features": list(steps.features), "steps": list(steps.columns)}),
+                ),
             )
         )
     return found

@@ -84,7 +84,7 @@ def one_class_each(codes: Ints, parts: Parts) -> tuple[Ints, Ints]:
 def _changes(changing: Ints, names: tuple[str, ...], layout: Layout) -> Finding:
     return Finding(
         "The class changes within a series",
-        "Correct it, check which columns are series and class, or cut the series into windows that each have one class.",
+        "Correct it, check which columns are series and class, or cut the series into windows of one class each.",
         f"series {names_listed([names[i] for i in changing])}",
         len(changing),
         "A series has one class, which the network is to tell after its last step.",

@@ -39,7 +39,7 @@ def read(table: Table, layout: Layout) -> Parts:
     the file on which it starts.
 
     With a label column, a window has the class that all its steps have; where it changes, ``crossing`` decides.
-    Without one, with v the target feature and e a window's last step, the class is "rises" where ``v[e + ahead] > v[e]``
+    Without one, with v the target feature and e a window's last step, it is "rises" where ``v[e + ahead] > v[e]``
     and "falls" where ``v[e + ahead] < v[e]``.
     """
     if not layout.features:
@@ -218,7 +218,10 @@ def _gaps(table: Table, layout: Layout, grouped: Grouped, out: Mask) -> list[Fin
     if not len(places):
         return []
     rows = np.sort(grouped.rows(np.asarray(places) + 1))
-    what, remedy = "Steps are left out in the recording, beside the windows", "Nothing has to be done for these windows."
+    what, remedy = (
+        "Steps are left out in the recording, beside the windows",
+        "Nothing has to be done for these windows.",
+    )
     return [Finding(what, remedy, f"before {rows_listed(table, rows)}", len(rows), code="gaps", weight="tells")]
 
 
@@ -230,7 +233,7 @@ def _too_short(grouped: Grouped, reach: int, layout: Layout) -> list[Finding]:
     longest = int(grouped.lengths.max(initial=0))
     ahead = "" if layout.label else f" and {layout.ahead} to look ahead"
     remedy = f"A window needs {layout.window} steps{ahead}: choose a smaller window."
-    fixes = ()
+    fixes: tuple[Fix, ...] = ()
     if longest >= 4:
         fixes = (Fix(f"Windows of {longest // 4 + 1} steps", _shorter(longest, layout)),)
     if len(short) == len(grouped.lengths):

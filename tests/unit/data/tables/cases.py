@@ -139,13 +139,16 @@ def wide_numbered_sensors_and_steps() -> str:
 
 @case("wide", label="Region", series="Country Name", steps=("1990", "2019", 30))
 def countries_by_year() -> str:
-    rows = [[f"Land {chr(65 + i)}", ("Africa", "Asia", "Europe")[i % 3], *row] for i, row in enumerate(listed(walk(16, 30, 21).T))]
+    rows = [
+        [f"Land {chr(65 + i)}", ("Africa", "Asia", "Europe")[i % 3], *row]
+        for i, row in enumerate(listed(walk(16, 30, 21).T))
+    ]
     return text_of(["Country Name", "Region", *range(1990, 2020)], rows)
 
 
 @case("wide", label="group", series="student", steps=("Jan", "Dec", 12))
 def months_as_columns() -> str:
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     rows = [[f"anna{i}", *row, ("control", "trained")[i % 2]] for i, row in enumerate(listed(walk(17, 12, 30).T))]
     return text_of(["student", *months, "group"], rows)
 
@@ -159,7 +162,9 @@ def german_questionnaire() -> str:
 
 @case("wide", label="label", steps=("t1", "t25", 25))
 def wide_of_unequal_length() -> str:
-    rows = [[*row[: 10 + i % 15], *[""] * (15 - i % 15), "ab"[i % 2]] for i, row in enumerate(listed(walk(19, 25, 30).T))]
+    rows = [
+        [*row[: 10 + i % 15], *[""] * (15 - i % 15), "ab"[i % 2]] for i, row in enumerate(listed(walk(19, 25, 30).T))
+    ]
     return text_of([*(f"t{t + 1}" for t in range(25)), "label"], rows)
 
 
@@ -213,7 +218,9 @@ def steps_out_of_order() -> str:
 # --- long
 
 
-def long_rows(n: int, length: int, k: int, seed: int, classes: tuple[str, ...] = ("a", "b")) -> list[tuple[int, int, list[object], str]]:
+def long_rows(
+    n: int, length: int, k: int, seed: int, classes: tuple[str, ...] = ("a", "b")
+) -> list[tuple[int, int, list[object], str]]:
     return [
         (i, t, row, classes[i % len(classes)])
         for i in range(n)
@@ -235,12 +242,17 @@ def long_shuffled() -> str:
 
 @case("long", label="wort", series="nummer", time="zeit", features=("druck", "neigung"))
 def long_in_german_other_order() -> str:
-    return text_of(["wort", "druck", "neigung", "zeit", "nummer"], [[c, *v, t, i] for i, t, v, c in long_rows(16, 20, 2, 120, ("ja", "nein"))])
+    return text_of(
+        ["wort", "druck", "neigung", "zeit", "nummer"],
+        [[c, *v, t, i] for i, t, v, c in long_rows(16, 20, 2, 120, ("ja", "nein"))],
+    )
 
 
 @case("long", label="q", series="w", time="e", features=("r", "u"))
 def long_with_names_that_say_nothing() -> str:
-    return text_of(["w", "e", "r", "u", "q"], [[f"k{i}", t, *v, c] for i, t, v, c in long_rows(16, 20, 2, 140, ("on", "off"))])
+    return text_of(
+        ["w", "e", "r", "u", "q"], [[f"k{i}", t, *v, c] for i, t, v, c in long_rows(16, 20, 2, 140, ("on", "off"))]
+    )
 
 
 @case("long", label="group", series="subject", time="visit", features=("weight", "pulse"))
@@ -256,7 +268,10 @@ def medical_dates() -> str:
     start = date(2024, 1, 3)
     return text_of(
         ["PatientID", "Date", "Systolic", "Diastolic", "Diagnosis"],
-        [[1000 + i, start + timedelta(days=14 * t + i), *v, c] for i, t, v, c in long_rows(20, 8, 2, 180, ("healthy", "ill"))],
+        [
+            [1000 + i, start + timedelta(days=14 * t + i), *v, c]
+            for i, t, v, c in long_rows(20, 8, 2, 180, ("healthy", "ill"))
+        ],
     )
 
 
@@ -298,7 +313,10 @@ def machines_with_dates_and_times() -> str:
     start = datetime(2024, 5, 1, 8)
     return text_of(
         ["timestamp", "machine", "temp", "vibration", "fault"],
-        [[start + timedelta(minutes=t), f"M-{i}", *v, c] for i, t, v, c in long_rows(10, 30, 2, 300, ("none so far", "bearing"))],
+        [
+            [start + timedelta(minutes=t), f"M-{i}", *v, c]
+            for i, t, v, c in long_rows(10, 30, 2, 300, ("none so far", "bearing"))
+        ],
     )
 
 
@@ -320,7 +338,9 @@ def animal_tracks() -> str:
 
 @case("long", label="label", series="series", time="step", features=("v",))
 def class_only_in_the_first_row_of_each_series() -> str:
-    return text_of(["series", "step", "v", "label"], [[i, t, *v, c if t == 0 else ""] for i, t, v, c in long_rows(20, 10, 1, 360)])
+    return text_of(
+        ["series", "step", "v", "label"], [[i, t, *v, c if t == 0 else ""] for i, t, v, c in long_rows(20, 10, 1, 360)]
+    )
 
 
 @case("long", label="arm", series="pid", time="week", features=("score", "sleep"))
@@ -335,7 +355,10 @@ def trial_with_age_which_never_changes() -> str:
 def long_with_two_possible_classes() -> str:
     return text_of(
         ["player", "foot", "team", "minute", "speed"],
-        [[f"p{i}", ("left", "right")[i % 2], ("red", "blue")[i // 2 % 2], t, *v] for i, t, v, c in long_rows(20, 20, 1, 400)],
+        [
+            [f"p{i}", ("left", "right")[i % 2], ("red", "blue")[i // 2 % 2], t, *v]
+            for i, t, v, c in long_rows(20, 20, 1, 400)
+        ],
     )
 
 
@@ -366,7 +389,9 @@ def phone_sensor_logger() -> str:
 
 @case("recording", label="activity", series=None, time="timestamp", features=("acc_x", "acc_y", "acc_z"))
 def activity_recognition() -> str:
-    rows = [[f"{t / 50:.2f}", *row, ("walk", "sit", "run")[t // 60 % 3]] for t, row in enumerate(listed(walk(28, 600, 3)))]
+    rows = [
+        [f"{t / 50:.2f}", *row, ("walk", "sit", "run")[t // 60 % 3]] for t, row in enumerate(listed(walk(28, 600, 3)))
+    ]
     return text_of(["timestamp", "acc_x", "acc_y", "acc_z", "activity"], rows)
 
 
@@ -386,10 +411,20 @@ def labelled_recording_without_a_time() -> str:
     return text_of([*XYZ, "label"], rows)
 
 
-@case("recording", label=None, series=None, time="Date", target="Close", features=("Open", "High", "Low", "Close", "Volume"))
+@case(
+    "recording",
+    label=None,
+    series=None,
+    time="Date",
+    target="Close",
+    features=("Open", "High", "Low", "Close", "Volume"),
+)
 def stock_prices() -> str:
     start = date(2020, 1, 1)
-    rows = [[start + timedelta(days=t), *(f"{50 + v:.2f}" for v in row[:4]), int(1000 + 50 * row[4])] for t, row in enumerate(walk(36, 250, 5))]
+    rows = [
+        [start + timedelta(days=t), *(f"{50 + v:.2f}" for v in row[:4]), int(1000 + 50 * row[4])]
+        for t, row in enumerate(walk(36, 250, 5))
+    ]
     return text_of(["Date", "Open", "High", "Low", "Close", "Volume"], rows)
 
 
@@ -420,7 +455,10 @@ def dates_that_nothing_decides() -> str:
 @case("recording", label=None, time="Date Time", features=("p (mbar)", "T (degC)", "rh (%)"))
 def weather_station() -> str:
     start = datetime(2009, 1, 1, 0, 10)
-    rows = [[(start + timedelta(minutes=10 * t)).strftime("%d.%m.%Y %H:%M:%S"), *row] for t, row in enumerate(listed(walk(46, 300, 3)))]
+    rows = [
+        [(start + timedelta(minutes=10 * t)).strftime("%d.%m.%Y %H:%M:%S"), *row]
+        for t, row in enumerate(listed(walk(46, 300, 3)))
+    ]
     return text_of(["Date Time", "p (mbar)", "T (degC)", "rh (%)"], rows)
 
 
@@ -465,20 +503,29 @@ def recording_with_a_row_number() -> str:
 
 @case("recording", label="state", time="Zeit [s]", features=("Strom [A]", "Spannung [V]"))
 def machine_states() -> str:
-    rows = [[f"{t / 10:.1f}", *row, ("idle", "cut", "idle", "drill")[t // 40 % 4]] for t, row in enumerate(listed(walk(53, 480, 2)))]
+    rows = [
+        [f"{t / 10:.1f}", *row, ("idle", "cut", "idle", "drill")[t // 40 % 4]]
+        for t, row in enumerate(listed(walk(53, 480, 2)))
+    ]
     return text_of(["Zeit [s]", "Strom [A]", "Spannung [V]", "state"], rows)
 
 
 @case("recording", label=None, time="Timestamp", features=("Glucose",))
 def american_dates_with_am_and_pm() -> str:
     start = datetime(2024, 1, 28)
-    rows = [[(start + timedelta(minutes=15 * t)).strftime("%m/%d/%Y %I:%M %p"), *row] for t, row in enumerate(listed(walk(54, 300, 1)))]
+    rows = [
+        [(start + timedelta(minutes=15 * t)).strftime("%m/%d/%Y %I:%M %p"), *row]
+        for t, row in enumerate(listed(walk(54, 300, 1)))
+    ]
     return text_of(["Timestamp", "Glucose"], rows)
 
 
 @case("recording", label="anomaly", time="timestamp", features=("value",))
 def rare_anomalies() -> str:
-    rows = [[1_700_000_000 + 60 * t, *row, int(100 <= t < 130 or 300 <= t < 330)] for t, row in enumerate(listed(walk(55, 500, 1)))]
+    rows = [
+        [1_700_000_000 + 60 * t, *row, int(100 <= t < 130 or 300 <= t < 330)]
+        for t, row in enumerate(listed(walk(55, 500, 1)))
+    ]
     return text_of(["timestamp", "value", "anomaly"], rows)
 
 
@@ -499,7 +546,13 @@ def months_in_rows() -> str:
 @case("wide", asks=("kind",), label="species")
 def flowers_which_are_no_series() -> str:
     rng = np.random.default_rng(58)
-    rows = [[*(f"{v:.1f}" for v in rng.normal([5 + i // 50, 3, 1.5 + 2 * (i // 50), 0.3 + i // 50], 0.3)), ("setosa", "versicolor", "virginica")[i // 50]] for i in range(150)]
+    rows = [
+        [
+            *(f"{v:.1f}" for v in rng.normal([5 + i // 50, 3, 1.5 + 2 * (i // 50), 0.3 + i // 50], 0.3)),
+            ("setosa", "versicolor", "virginica")[i // 50],
+        ]
+        for i in range(150)
+    ]
     return text_of(["sepal_length", "sepal_width", "petal_length", "petal_width", "species"], rows)
 
 

@@ -22,8 +22,12 @@ def test_long_comes_back_whatever_the_order_of_its_rows(seed: int) -> None:
     n, k = int(rng.integers(4, 9)), int(rng.integers(1, 4))
     lengths = rng.integers(3, 9, n)
     values = [rng.normal(size=(length, k)) for length in lengths]
-    rows = [[f"s{i}", t, *map(repr, map(float, row)), "ab"[i % 2]] for i, v in enumerate(values) for t, row in enumerate(v)]
-    text = text_of(["series", "time", *(f"f{j}" for j in range(k)), "label"], [rows[j] for j in rng.permutation(len(rows))])
+    rows = [
+        [f"s{i}", t, *map(repr, map(float, row)), "ab"[i % 2]] for i, v in enumerate(values) for t, row in enumerate(v)
+    ]
+    text = text_of(
+        ["series", "time", *(f"f{j}" for j in range(k)), "label"], [rows[j] for j in rng.permutation(len(rows))]
+    )
     parts = laid_out(text)
     np.testing.assert_array_equal(parts.values, np.concatenate(values))
     np.testing.assert_array_equal(parts.lengths, lengths)
@@ -39,7 +43,11 @@ def test_wide_comes_back_with_all_its_features(seed: int, k: int, blocks: bool) 
     rng = np.random.default_rng(seed)
     n, length = 8, 6
     values = rng.normal(size=(n, length, k))
-    places = [(f, t) for f in range(k) for t in range(length)] if blocks else [(f, t) for t in range(length) for f in range(k)]
+    places = (
+        [(f, t) for f in range(k) for t in range(length)]
+        if blocks
+        else [(f, t) for t in range(length) for f in range(k)]
+    )
     rows = [[*(repr(float(values[i, t, f])) for f, t in places), "ab"[i % 2]] for i in range(n)]
     parts = laid_out(text_of([*(f"{'xyz'[f]}_{t}" for f, t in places), "label"], rows))
     np.testing.assert_array_equal(parts.values.reshape(n, length, k), values)
@@ -61,7 +69,9 @@ def recording_text(values: np.ndarray) -> str:
 
 @pytest.mark.parametrize(("window", "stride", "ahead"), [(3, 1, 1), (3, 3, 2), (2, 2, 4), (1, 1, 1)])
 def test_a_window_is_labelled_by_what_comes_next(window: int, stride: int, ahead: int) -> None:
-    parts = laid_out(recording_text(VALUES), kind="recording", window=window, stride=stride, ahead=ahead, target="level")
+    parts = laid_out(
+        recording_text(VALUES), kind="recording", window=window, stride=stride, ahead=ahead, target="level"
+    )
     expected = []
     for start in range(0, len(VALUES), stride):
         last = start + window - 1
@@ -102,7 +112,9 @@ def test_windows_never_cross_from_one_recording_to_the_next() -> None:
 
 
 def test_classes_that_are_numbers_are_one_however_they_are_written() -> None:
-    parts = laid_out("t1,t2,t3,label\n1,2,3,1\n2,3,4,1.0\n3,1,2,10\n1,2,3,01\n2,2,2,9\n1,1,1,09\n", kind="wide", label="label")
+    parts = laid_out(
+        "t1,t2,t3,label\n1,2,3,1\n2,3,4,1.0\n3,1,2,10\n1,2,3,01\n2,2,2,9\n1,1,1,09\n", kind="wide", label="label"
+    )
     assert parts.classes == ("1", "9", "10")
     words = laid_out("t1,t2,t3,label\n1,2,3,1\n2,3,4,1.0\n3,1,2,x\n1,2,3,01\n", kind="wide", label="label")
     assert set(words.classes) == {"01", "1", "1.0", "x"}
@@ -121,21 +133,63 @@ def test_literal_classes_are_as_written() -> None:
     ("text", "wishes", "code", "weight", "count"),
     [
         ("series,time,v,label\n1,0,1,a\n1,0,2,a\n2,0,3,b\n2,1,4,b\n", {"kind": "long"}, "time_twice", "stops", 1),
-        ("series,time,v,label\n1,0,1,a\n1,1,2,b\n2,0,3,b\n2,1,4,b\n", {"kind": "long", "label": "label"}, "class_changes", "stops", 1),
-        ("series,time,v,label\n1,0,1,a\n1,soon,2,a\n2,0,3,b\n2,1,4,b\n", {"kind": "long", "time": "time"}, "time_text", "stops", 1),
+        (
+            "series,time,v,label\n1,0,1,a\n1,1,2,b\n2,0,3,b\n2,1,4,b\n",
+            {"kind": "long", "label": "label"},
+            "class_changes",
+            "stops",
+            1,
+        ),
+        (
+            "series,time,v,label\n1,0,1,a\n1,soon,2,a\n2,0,3,b\n2,1,4,b\n",
+            {"kind": "long", "time": "time"},
+            "time_text",
+            "stops",
+            1,
+        ),
         ("series,time,v,label\n1,0,1,a\n1,,2,a\n2,0,3,b\n2,1,4,b\n", {"kind": "long"}, "time_missing", "stops", 1),
-        ("series,time,v,label\n1,0,1,a\n1,1,2,a\n,0,3,b\n2,1,4,b\n", {"kind": "long", "series": "series"}, "series_missing", "stops", 1),
+        (
+            "series,time,v,label\n1,0,1,a\n1,1,2,a\n,0,3,b\n2,1,4,b\n",
+            {"kind": "long", "series": "series"},
+            "series_missing",
+            "stops",
+            1,
+        ),
         ("series,time,v,label\n1,0,1,a\n1,1,2,\n2,0,3,b\n2,1,4,b\n", {"kind": "long"}, "label_missing", "tells", 1),
-        ("series,time,v,label\n1,0,1,\n1,1,2,\n2,0,3,b\n2,1,4,b\n", {"kind": "long", "label": "label"}, "label_missing", "stops", 2),
+        (
+            "series,time,v,label\n1,0,1,\n1,1,2,\n2,0,3,b\n2,1,4,b\n",
+            {"kind": "long", "label": "label"},
+            "label_missing",
+            "stops",
+            2,
+        ),
         ("series,time,v,label\n1,1,1,a\n1,0,2,a\n2,0,3,b\n2,1,4,b\n", {"kind": "long"}, "order", "tells", 1),
         ("series,v,label\n1,1,a\n1,2,a\n2,3,b\n2,4,b\n", {"kind": "long", "series": "series"}, "order", "tells", 1),
         ("t1,t2,t3,label\n1,2,3,a\n2,3,4,\n2,3,4,b\n", {}, "label_missing", "stops", 1),
-        ("t1,t2,t3,label\n1,2,3,a\n1,2,a,\n2,3,4,b\n", {"kind": "wide", "label": "label", "steps": ("t1", "t2", "t3")}, "short_rows", "stops", 1),
-        ("id,t1,t2,t3,label\np,1,2,3,a\np,2,3,4,a\nq,3,4,5,b\n", {"kind": "wide", "series": "id"}, "series_twice", "warns", 1),
+        (
+            "t1,t2,t3,label\n1,2,3,a\n1,2,a,\n2,3,4,b\n",
+            {"kind": "wide", "label": "label", "steps": ("t1", "t2", "t3")},
+            "short_rows",
+            "stops",
+            1,
+        ),
+        (
+            "id,t1,t2,t3,label\np,1,2,3,a\np,2,3,4,a\nq,3,4,5,b\n",
+            {"kind": "wide", "series": "id"},
+            "series_twice",
+            "warns",
+            1,
+        ),
         ("t1,t2,t3\n1.5,2,3\n2.5,3,4\n", {"kind": "wide"}, "no_label", "stops", 1),
         ("a,label\nx,p\ny,q\n", {"kind": "wide"}, "no_values", "stops", 1),
         ("time,v\n1,2\n2,3\n3,1\n4,5\n", {"kind": "recording", "window": 5, "ahead": 2}, "short_recording", "stops", 1),
-        ("x1,x2,x3,y1,y2\n1,2,3,4,5\n", {"kind": "wide", "features": ("x", "y"), "steps": ("x1", "x2", "x3")}, "steps_unequal", "stops", 1),
+        (
+            "x1,x2,x3,y1,y2\n1,2,3,4,5\n",
+            {"kind": "wide", "features": ("x", "y"), "steps": ("x1", "x2", "x3")},
+            "steps_unequal",
+            "stops",
+            1,
+        ),
     ],
 )
 def test_each_kind_of_trouble_is_found(text: str, wishes: dict, code: str, weight: str, count: int) -> None:
@@ -146,7 +200,9 @@ def test_each_kind_of_trouble_is_found(text: str, wishes: dict, code: str, weigh
 
 
 def test_a_fix_leads_on() -> None:
-    text = "series,time,v,label\n" + "".join(f"{i},{t},{t * i},{'ab'[t // 10 % 2]}\n" for i in range(3) for t in range(40))
+    text = "series,time,v,label\n" + "".join(
+        f"{i},{t},{t * i},{'ab'[t // 10 % 2]}\n" for i in range(3) for t in range(40)
+    )
     (found,) = [f for f in laid_out(text, kind="long", label="label").findings if f.code == "class_changes"]
     parts = laid_out(text, **found.fixes[0].changes)
     assert parts.classes == ("a", "b")
@@ -170,14 +226,21 @@ def test_steps_without_a_partner_stop_and_can_be_left_out() -> None:
 
 
 def test_numbers_with_a_unit_are_not_passed_over() -> None:
-    text = "series,time,a,b,label\n" + "".join(f"{i},{t},{t}.5 kg,{t},{'ab'[i % 2]}\n" for i in range(6) for t in range(5))
+    text = "series,time,a,b,label\n" + "".join(
+        f"{i},{t},{t}.5 kg,{t},{'ab'[i % 2]}\n" for i in range(6) for t in range(5)
+    )
     (found,) = [f for f in guessed(text).findings if f.code == "text"]
     assert (found.weight, found.fixes[0].changes) == ("stops", {"features": ["b"]})
     assert "text" not in codes(guessed(text, **found.fixes[0].changes).findings)
 
 
 def test_an_unrelated_column_changes_nothing_but_what_is_said() -> None:
-    header, *rows = [line.split(",") for line in text_of(["series", "time", "a", "label"], [[i, t, t * i % 7, "ab"[i % 2]] for i in range(8) for t in range(6)]).split()]
+    header, *rows = [
+        line.split(",")
+        for line in text_of(
+            ["series", "time", "a", "label"], [[i, t, t * i % 7, "ab"[i % 2]] for i in range(8) for t in range(6)]
+        ).split()
+    ]
     plain = guessed(text_of(header, rows))
     noted = guessed(text_of([*header, "remark"], [[*row, f"note {j}"] for j, row in enumerate(rows)]))
     assert noted.layout == plain.layout
@@ -212,7 +275,9 @@ def test_no_such_day() -> None:
 
 
 def test_facts_say_what_each_column_is() -> None:
-    table = table_of("id,when,v,note,label\n1,2024-01-01,5,,a\n1,2024-01-02,,x,a\n2,2024-01-01,7,y,b\n2,2024-01-02,8,z,b\n")
+    table = table_of(
+        "id,when,v,note,label\n1,2024-01-01,5,,a\n1,2024-01-02,,x,a\n2,2024-01-01,7,y,b\n2,2024-01-02,8,z,b\n"
+    )
     found = {f.name: (f.role, f.holds, f.missing) for f in facts(table, Layout("long", "label", "id", "when", ("v",)))}
     assert found == {
         "id": ("series", "numbers", 0),

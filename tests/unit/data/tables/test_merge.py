@@ -44,7 +44,9 @@ def test_one_file_per_series_in_a_folder_per_class() -> None:
 
 def test_one_file_per_class_with_a_series_in_each_row() -> None:
     names = [f"t{j}" for j in range(20)]
-    tables = [table_of(text_of(names, listed(walk(i, 20, 15).T)), f"{kind}.csv") for i, kind in enumerate(("sine", "square"))]
+    tables = [
+        table_of(text_of(names, listed(walk(i, 20, 15).T)), f"{kind}.csv") for i, kind in enumerate(("sine", "square"))
+    ]
     layout, asked = layout_of(tables)
     assert (layout["kind"], layout["label"], asked) == ("wide", "file", [])
 
@@ -66,7 +68,9 @@ def test_one_recording_per_class_is_cut_into_windows() -> None:
 
 def test_a_train_and_a_test_file_are_one_set() -> None:
     tables = [
-        table_of(headerless([[i % 2 + 1, *v] for i, v in enumerate(listed(walk(seed, 40, 30).T))]), f"GunPoint_{part}.tsv")
+        table_of(
+            headerless([[i % 2 + 1, *v] for i, v in enumerate(listed(walk(seed, 40, 30).T))]), f"GunPoint_{part}.tsv"
+        )
         for seed, part in enumerate(("TRAIN", "TEST"))
     ]
     layout, asked = layout_of(tables)
