@@ -20,6 +20,7 @@ way = st.segmented_control(
     format_func=lambda w: WAYS[w],
     key="way",
     bind="query-params",
+    persist_state="session",
 )
 with in_words():
     if way == "upload":

@@ -103,11 +103,17 @@ def _progress() -> None:
 
 def _result(given: Upload, reading: Reading, fresh: bool) -> None:
     with st.container(border=True, key="verdict"):
-        _headline(given, reading)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"#### {headline(given, reading)}", width="stretch")
+            st.button("", key="let_go", type="tertiary", icon=":material/close:", help="Put it away", on_click=let_go)
+        if reading.series is not None:
+            st.markdown(facts(reading.series))
+        if reading.ways:
+            st.caption(how_it_was_read(reading))
         with st.container(horizontal=True, vertical_alignment="center"):
             if reading.series is not None:
                 use_button(reading.series, disabled=not fresh)
-            _other_buttons(given)
+            _join_button(given)
     changes_made(given.changes)
     questions(reading.findings)
     problems(reading.findings)
@@ -115,36 +121,30 @@ def _result(given: Upload, reading: Reading, fresh: bool) -> None:
     _details(given, reading)
 
 
-def _other_buttons(given: Upload) -> None:
+def _join_button(given: Upload) -> None:
+    """What was dropped one by one may belong together."""
     if given.before is not None and not set(given.names) & set(given.before.names):
         words = f"Read together with {plain(given.before.title)}"
         st.button(words, key="join", type="tertiary", icon=":material/library_add:", on_click=join)
-    st.button("Put away", key="let_go", type="tertiary", icon=":material/close:", on_click=let_go)
 
 
-def _headline(given: Upload, reading: Reading) -> None:
-    """One sentence on where one stands, one on how the files were read."""
+def headline(given: Upload, reading: Reading) -> str:
+    """Where one stands."""
     stops, asks = of_weight(reading.findings, "stops"), of_weight(reading.findings, "asks")
     name = f"**{plain(given.title)}**"
-    if reading.series is not None:
-        be = "is" if len(given.names) == 1 else "are"
-        st.markdown(f"#### :green[:material/check_circle:] {name} {be} ready")
-        st.markdown(facts(reading.series))
-    elif stops:
+    if stops:
         things = "one thing stands" if len(stops) == 1 else f"{len(stops)} things stand"
-        st.markdown(f"#### :red[:material/error:] {name} can't be used yet: {things} in the way")
-    elif asks:
-        question = "one question" if len(asks) == 1 else f"{len(asks)} questions"
-        st.markdown(f"#### :blue[:material/help:] {name}: {question} first")
-    if reading.ways:
-        st.caption(how_it_was_read(reading))
+        return f":red[:material/error:] {name} can't be used yet: {things} in the way"
+    if asks:
+        return f":blue[:material/help:] {name}: {'one question' if len(asks) == 1 else f'{len(asks)} questions'} first"
+    return f":green[:material/check_circle:] {name} {'is' if len(given.names) == 1 else 'are'} ready"
 
 
 def how_it_was_read(reading: Reading) -> str:
-    """The layout, its reason and how sure that is, in words."""
+    """The layout and how sure that is, in words."""
     way = reading.ways[0]
     sure = next((words for least, words in SURE if way.confidence >= least), UNSURE)
-    return " ".join(filter(None, (f"{kind_words(way.kind)}.", plain(way.reason), sure)))
+    return " ".join(filter(None, (plain(way.reason) or f"{kind_words(way.kind)}.", sure)))
 
 
 def _details(given: Upload, reading: Reading) -> None:

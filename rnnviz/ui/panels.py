@@ -8,11 +8,13 @@ from rnnviz import plots
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import TASKS, generate
 from rnnviz.data.preparation import split_series
+from rnnviz.data.verdict import for_training
 from rnnviz.errors import RnnVizError
 from rnnviz.nn.shapes import count_weights
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
 from rnnviz.training.steps import largest_batch
+from rnnviz.ui.errors import plain
 from rnnviz.ui.launch import launch, refuse, show_refusal, was_found
 from rnnviz.ui.player import View, player
 from rnnviz.ui.state import store
@@ -82,6 +84,9 @@ def shapes_line(series: SeriesSet, config: RunConfig) -> None:
             st.metric(f"{name} `{symbol}`", " × ".join(f"{v:,}" for v in shape), help=sentence, width="content")
         weights = count_weights(k, h, layers, series.num_classes, config.cell)
         st.metric("Weights", f"{weights:,}", help="Every number that the training changes.", width="content")
+    for finding in for_training(series, weights):
+        said = f":orange[:material/warning:] **{plain(finding.what)}** ({plain(finding.where)})"
+        st.markdown(f"{said}  \n:small[{plain(f'{finding.why} {finding.remedy}')}]")
 
 
 def _many(word: str, count: int) -> str:

@@ -258,7 +258,6 @@ def test_another_page_and_back_finds_the_result_and_other_files_begin_anew(bring
     wish(app, "missing", "carry")
     app.switch_page(str(pages_folder() / "runs.py")).run()
     app.switch_page(str(pages_folder() / "data.py")).run()
-    app.get_by_key("way").set_value("upload").run()
     assert "gaps.csv is ready" in words(app).replace("*", "")
     app.file_uploader[0].upload("rising.csv", wide(RISING)).run()
     assert "rising.csv is ready" in words(app).replace("*", "")

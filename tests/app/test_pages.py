@@ -79,6 +79,14 @@ def test_train_shows_the_shapes_with_the_users_numbers(open_page: Open, store: S
     assert [v for k, v in shown.items() if "Weights" in k] == [str(5 * (2 + 5 + 2) + 5 * (5 + 5 + 2) + 2 * 6)]
 
 
+def test_train_says_when_the_network_has_too_many_weights_for_the_series(open_page: Open, store: Store) -> None:
+    app = open_page("train", data=store.add_series(generate("first", n=40)))
+    said = "few series for so many weights"
+    assert not any(said in m.value for m in app.markdown)
+    app.number_input(key="h").set_value(128).run()
+    assert any(said in m.value for m in app.markdown)
+
+
 def test_train_passes_every_setting_on(open_page: Open, store: Store) -> None:
     wanted = {"h": 7, "num_layers": 2, "epochs": 9, "batch_size": 11, "learning_rate": 0.002, "seed": 3}
     app = open_page("train", data=store.add_series(generate("rising", n=40)))
