@@ -74,7 +74,8 @@ def text(clean: Clean, word: str) -> Made:
 
 @pollution(recording)
 def text_in_recording(clean: Clean) -> Made:
-    return Made(csv(clean.cell(100, 1, "offline")), Stops(("text",)))
+    whole = next(s for s in range(96, 720, 24) if len({row[3] for row in clean.rows[s : s + 24]}) == 1)
+    return Made(csv(clean.cell(whole + 5, 1, "offline")), Stops(("text",)))
 
 
 @pollution(wide_last, long_plain)
