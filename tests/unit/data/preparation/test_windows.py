@@ -95,7 +95,7 @@ def test_all_other_series_are_split_by_chance() -> None:
     sizes=st.lists(st.integers(1, 30), min_size=2, max_size=4),
     stride=st.integers(1, 6),
     reach=st.integers(1, 12),
-    held_out=st.floats(0.05, 0.95),
+    held_out=st.floats(0.05, 0.5),
 )
 def test_classes_in_blocks_are_held_out_class_by_class(
     sizes: list[int], stride: int, reach: int, held_out: float
@@ -107,7 +107,7 @@ def test_classes_in_blocks_are_held_out_class_by_class(
     if min(sizes) <= apart:
         assert found is None
         return
-    if found is None:  # the neighbours' held-out windows leave nothing
+    if found is None:  # what shares a step with the block before may be all there is
         assert min(sizes) <= 3 * apart
         return
     train, held = found
