@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from rnnviz.errors import Finding
 
 __all__ = ["File", "Format", "Table", "open_files"]
 OPENERS = {"text": open_text, "sheet": open_sheet, "parquet": open_parquet}
+
+_SOMETHING = re.compile(rb"[^\0 \r\n\t\xef\xbb\xbf]")
 
 
 def open_files(files: Sequence[File], wishes: Mapping[str, Any]) -> tuple[list[Table], list[Finding]]:
@@ -34,7 +37,7 @@ def open_files(files: Sequence[File], wishes: Mapping[str, Any]) -> tuple[list[T
 
 
 def _open(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
-    if not file.data.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+    if not _SOMETHING.search(file.data):
         remedy = "Choose a file with a row for every series or every time step."
         return None, [Finding(f"{file.name} is empty", remedy, code="empty")]
     container = wishes.get("container") or container_of(file.name, file.data)

@@ -57,7 +57,7 @@ def container_of(name: str, data: bytes) -> Container | Finding:
         return _old_office(name, data)
     if data.startswith(b"PAR1") or (data.startswith(b"PARE") and data.endswith(b"PARE")):
         return "parquet" if data.startswith(b"PAR1") else encrypted(name)
-    if data.lstrip()[:9].lower().startswith(MARKUP):
+    if data[:SAMPLE].lstrip()[:9].lower().startswith(MARKUP):
         return _unreadable(name, "a web page or another document with marks")
     start = data[:SAMPLE].removeprefix(b"\xef\xbb\xbf")
     for line in _telling_lines(start):

@@ -37,10 +37,11 @@ def rows_listed(table: Table, rows: Sequence[int] | NDArray[Any]) -> str:
 
 
 def stacked(table: Table, names: Sequence[str], order: Ints | None = None) -> tuple[Array, Mask | None]:
-    """``(rows, len(names))`` float64, and where there is text; None where there is none. order: the rows taken."""
+    """``(rows, len(names))`` float64, column after column in memory, and where there is text; None where there is none.
+    order: the rows taken."""
     columns = block_of(table, names)
     rows = table.rows if order is None else len(order)
-    values = np.empty((rows, len(names)))
+    values = np.empty((len(names), rows)).T
     text: Mask | None = None
     for j, (name, column) in enumerate(zip(names, columns, strict=True)):
         values[:, j] = column if order is None else column[order]
