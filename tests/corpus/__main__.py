@@ -1,5 +1,6 @@
 """``python -m tests.corpus [part of a name ...] [--large]``: reads the corpus, lists what is not as it must be, and
-prints the figures. ``--large`` adds the files of 10 MB. The exit status is 1 if a figure misses its bar."""
+prints the figures. ``--large`` adds the files of 10 MB. ``--here`` reads all in this process. The exit status is 1
+if a figure misses its bar."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections.abc import Sequence
 
 from tests.bench.figure import Figure
 from tests.corpus.case import Case
-from tests.corpus.judge import Verdict, judge
+from tests.corpus.judge import Verdict, judge, judge_here
 from tests.corpus.large import large_cases
 from tests.corpus.manifest import cases
 
@@ -33,7 +34,8 @@ def figures(verdicts: dict[str, Verdict]) -> list[Figure]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    verdicts = {case.name: judge(case) for case in chosen(arguments)}
+    reading = judge_here if "--here" in arguments else judge
+    verdicts = {case.name: reading(case) for case in chosen(arguments)}
     for name, verdict in verdicts.items():
         mark = "TRACEBACK" if verdict.crashed else "SILENT" if verdict.silent else "other"
         if verdict.wrong:

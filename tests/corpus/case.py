@@ -108,7 +108,8 @@ class Case:
     """Files that belong together, and their outcome. why: the reason for it, where that is not plain.
 
     seal: what its sha256 is made of, where a library's version shows in the bytes (Parquet); else the files themselves.
-    wishes: what the user has already said.
+    wishes: what the user has already said. alone: to be read in a process of its own, since a library that takes too
+    much memory ends its process.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Case:
     why: str = ""
     seal: bytes = b""
     wishes: Mapping[str, Any] = field(default_factory=dict)
+    alone: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         seals = {"(content)": sealed(self.seal)} if self.seal else {name: sealed(data) for name, data in self.files}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,7 @@ from rnnviz.data.reading import Reading, inspect
 from rnnviz.records import SeriesSet
 from tests.corpus.case import Answer, Asks, Case, Reads, Truth
 
+TOP = Path(__file__).resolve().parents[2]
 BLOCKS = ("stops", "asks")
 
 
@@ -29,6 +33,20 @@ class Verdict:
 
 
 def judge(case: Case) -> Verdict:
+    return _judge_alone(case) if case.alone else judge_here(case)
+
+
+def _judge_alone(case: Case) -> Verdict:
+    command = [sys.executable, "-m", "tests.corpus", "--here", case.name]
+    started = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=TOP, check=False)
+    seconds = time.perf_counter() - started
+    if done.returncode < 0:
+        return Verdict(f"the process died: {done.stderr[:80]!r}", crashed=True, seconds=seconds)
+    return Verdict(done.stdout[:300] if done.returncode else "", seconds=seconds)
+
+
+def judge_here(case: Case) -> Verdict:
     started = time.perf_counter()
     try:
         reading = inspect([File(name, data) for name, data in case.files], **case.wishes)

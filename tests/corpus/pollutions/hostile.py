@@ -121,7 +121,8 @@ def unclosed_quote(clean: Clean) -> Made:
 
 @pollution(long_plain)
 def garbage_after(clean: Clean) -> Made:
-    return Made(csv(clean) + NOISE[:700], Stops())
+    why = "Stopping was expected at first; every row is whole, and what was left out is said."
+    return Made(csv(clean) + NOISE[:700], Reads(clean.truth, ("footer",)), why)
 
 
 @pollution(long_plain)
@@ -182,4 +183,4 @@ def workbook_far_down() -> Made:
     parts = members(xlsx({"Sheet1": [["a", "b"]]}))
     sheet = "xl/worksheets/sheet1.xml"
     far = parts[sheet].replace(b'r="B1"', b'r="XFD1048576"').replace(b'<row r="1">', b"<row>")
-    return Made(zipped({**parts, sheet: far}), Stops())
+    return Made(zipped({**parts, sheet: far}), Stops(), alone=True)

@@ -21,6 +21,7 @@ class Made:
     why: str = ""
     seal: bytes = b""
     wishes: tuple[tuple[str, Any], ...] = ()
+    alone: bool = False
 
 
 MAKERS: list[Callable[[], Iterator[Case]]] = []
@@ -28,7 +29,7 @@ MAKERS: list[Callable[[], Iterator[Case]]] = []
 
 def _case(name: str, ending: str, made: Made) -> Case:
     files = made.files if isinstance(made.files, Mapping) else {f"{name.rpartition('/')[2]}.{ending}": made.files}
-    return Case(name, tuple(files.items()), made.outcome, made.why, made.seal, dict(made.wishes))
+    return Case(name, tuple(files.items()), made.outcome, made.why, made.seal, dict(made.wishes), made.alone)
 
 
 def pollution(
