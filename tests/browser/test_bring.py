@@ -49,6 +49,15 @@ def verdict(page: Page) -> Locator:
 
 def ready(page: Page, title: str) -> None:
     expect(verdict(page)).to_contain_text(re.compile(rf"{re.escape(title)} (is|are) ready"), timeout=PATIENCE_MS)
+    settled(page)
+
+
+def settled(page: Page) -> str:
+    """What the verdict says once the page is drawn to its end."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-reading")).to_have_count(0, timeout=PATIENCE_MS)
+    return verdict(page).inner_text()
 
 
 def number(value: float, decimal: str = ".") -> str:
@@ -127,12 +136,11 @@ EXPECTED = {
 def answer_if_asked(page: Page, title: str) -> int:
     """Presses the first answer of each question. Returns how many were due."""
     asked = 0
-    expect(verdict(page)).to_contain_text(re.compile(re.escape(title)), timeout=PATIENCE_MS)
-    while "first" in verdict(page).inner_text() and "question" in verdict(page).inner_text():
+    expect(verdict(page)).to_contain_text(title, timeout=PATIENCE_MS)
+    while "question" in (before := settled(page)):
         asked += 1
-        before = verdict(page).inner_text()
         page.locator("[class*='st-key-question_'] button").first.click()
-        expect(verdict(page)).not_to_have_text(before, timeout=PATIENCE_MS)
+        expect(verdict(page)).not_to_have_text(before, use_inner_text=True, timeout=PATIENCE_MS)
     return asked
 
 
@@ -186,10 +194,9 @@ def test_a_broken_file_shows_all_problems_at_once_and_its_remedies_work(server: 
     expect(page.get_by_role("button", name="Use these series")).to_have_count(0)
     expect(page.get_by_text("Traceback")).to_have_count(0)
     pressed = 0
-    while page.get_by_role("button", name="Use these series").count() == 0:
-        before = verdict(page).inner_text()
+    while "in the way" in (before := settled(page)):
         page.locator("[class*='st-key-finding_'] button").first.click()
-        expect(verdict(page)).not_to_have_text(before, timeout=PATIENCE_MS)
+        expect(verdict(page)).not_to_have_text(before, use_inner_text=True, timeout=PATIENCE_MS)
         pressed += 1
         assert pressed <= 3
     ready(page, "broken.csv")
