@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from rnnviz.ui.upload import change, forget
+from rnnviz.ui.upload import change, forget, upload
 
 RECOGNISED = "\0recognised"
 NONE = "\0none"  # an option of its own: None would be shown as nothing chosen
@@ -19,7 +20,7 @@ Words = Callable[[Any], str]
 def pick(name: str, title: str, options: Mapping[Any, str], value: Any, help: str | None = None) -> None:
     """One of a few."""
     named = {_option(option): words for option, words in options.items()}
-    key = _shown(name, _option(value))
+    key = _shown(name, _option(value), list(named.items()))
     words = partial(_word, named)
     took = (name, key, title, words)
     st.selectbox(title, list(named), key=key, format_func=words, help=help, on_change=_took, args=took)
@@ -41,7 +42,7 @@ def number(
 
 def several(name: str, title: str, options: Sequence[str], value: Sequence[str], help: str | None = None) -> None:
     """Columns, in an order of one's own."""
-    key = _shown(name, list(value))
+    key = _shown(name, list(value), options)
     took = (name, key, title, lambda chosen: f"{len(chosen)} columns")
     st.multiselect(title, options, key=key, help=help, on_change=_took, args=took)
 
@@ -51,9 +52,12 @@ def text(name: str, title: str, value: str, help: str | None = None) -> None:
     st.text_input(title, key=key, help=help, on_change=_took, args=(name, key, title, str))
 
 
-def _shown(name: str, value: Any) -> str:
-    """The widget's key, which holds this value from now on."""
-    key = f"wish_{name}"
+def _shown(name: str, value: Any, options: Sequence[Any] = ()) -> str:
+    """The widget's key, which holds this value from now on. Other files or other options make another widget: a browser
+    would send the words of what was chosen from the old ones."""
+    given = upload()
+    scope = zlib.crc32(repr((given.kept if given else "", options)).encode())
+    key = f"wish_{name}_{scope:08x}"
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     return key

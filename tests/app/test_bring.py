@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from rnnviz.runs.store import Store
 from rnnviz.ui import bringing, pages_folder
 from rnnviz.ui.errors import plain
 from rnnviz.ui.upload import UPLOAD, Change, with_change
+from rnnviz.ui.wished import RECOGNISED
 
 Open = Callable[..., AppTest]
 Bring = Callable[..., AppTest]
@@ -82,8 +85,14 @@ def usable(app: AppTest) -> bool:
     return any(b.key == "use" and not b.disabled for b in app.button)
 
 
+def widget(app: AppTest, name: str) -> Any:
+    kinds = (app.selectbox, app.number_input, app.multiselect, app.text_input)
+    (found,) = [w for kind in kinds for w in kind if re.fullmatch(f"wish_{name}_[0-9a-f]+", w.key or "")]
+    return found
+
+
 def wish(app: AppTest, name: str, value: object) -> None:
-    app.get_by_key(f"wish_{name}").set_value(value).run()
+    widget(app, name).set_value(value).run()
     assert not app.exception
 
 
@@ -189,8 +198,17 @@ def test_how_it_is_written_can_be_said_and_left_to_recognition_again(bring: Brin
     assert usable(app)
     wish(app, "header", 0)
     assert app.session_state[UPLOAD].wishes == {"header": 0}
-    wish(app, "header", app.get_by_key("wish_header").options[0])
+    wish(app, "header", RECOGNISED)
     assert app.session_state[UPLOAD].wishes == {}
+
+
+def test_another_file_is_recognised_by_itself(bring: Bring) -> None:
+    app = bring(("Messung.csv", wide(RISING, ";", ",")))
+    assert any("a comma" in option for option in widget(app, "decimal").options)
+    app.file_uploader[0].upload("rising.csv", wide(RISING)).run()
+    assert "rising.csv is ready" in words(app).replace("*", "")
+    assert app.session_state[UPLOAD].wishes == {}
+    assert widget(app, "decimal").options[0] == "as recognised: a point"
 
 
 def test_a_long_series_is_folded(bring: Bring, store: Store) -> None:
