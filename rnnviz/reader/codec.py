@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save_file
 
@@ -37,7 +38,7 @@ def write_reading(path: Path, reading: Reading) -> None:
         "findings": findings_to_words(reading.findings),
         "series": _series_words(series) if series else None,
     }
-    arrays = {"X": series.X, "y": series.y, "lengths": series.lengths} if series else {}
+    arrays: dict[str, NDArray[Any]] = {"X": series.X, "y": series.y, "lengths": series.lengths} if series else {}
     save_file(arrays, path, {"reading": json.dumps(words)})
 
 

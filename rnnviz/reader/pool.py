@@ -32,8 +32,9 @@ ENDS_WITHIN = 5.0
 SETTINGS = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
-    # a million rows take 0.40 s with it and 0.65 s with the allocator Arrow brings, which gives memory back at once
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    # Memory in large pages: a child touches hundreds of megabytes for the first time, and a million rows then take 0.42
+    # instead of 0.52 s.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 
 log = logging.getLogger(__name__)
