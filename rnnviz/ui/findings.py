@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -102,7 +103,7 @@ def _fixes(finding: Finding) -> None:
             _fix(finding, number, "secondary")
 
 
-def _fix(finding: Finding, number: int, type: str) -> None:
+def _fix(finding: Finding, number: int, type: Literal["secondary", "tertiary"]) -> None:
     fix = finding.fixes[number]
     key = f"fix_{finding.code}_{number}_{fix.words}"
     st.button(plain(fix.words), key=key, type=type, on_click=change, args=(fix.words, fix.changes))

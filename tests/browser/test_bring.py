@@ -236,6 +236,7 @@ def test_a_large_file_shows_its_progress_and_the_page_stays_usable(server: Serve
     rows = (f"{i // 100},{i % 100},{a},{b},{c},{'xy'[i // 100 % 2]}" for i, (a, b, c) in enumerate(values))
     page.goto(f"{server.url}/data?way=Bring+your+own+file")
     drop(page, ("large.csv", "\n".join(["series,time,a,b,c,label", *rows, ""]).encode()))
+    expect(page.locator(".st-key-reading, .st-key-verdict").first).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("radio", name="Generate").click()
     expect(page.get_by_role("button", name="Slow or fast?", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("radio", name="Bring your own file").click()
