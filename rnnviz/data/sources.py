@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from rnnviz.data.files.table import File
 from rnnviz.data.limits import MAX_BYTES, MAX_FILES
@@ -16,10 +16,10 @@ Source = str | Path | bytes | BinaryIO | File
 def files_of(sources: Source | Sequence[Source]) -> list[File]:
     """The files behind paths (of files or folders), bytes, files opened for reading bytes, or ``File`` records.
 
-    Raises ``DataError`` where one can't be read or there is too much.
+    several: as a list or a tuple. Raises ``DataError`` where one can't be read or there is too much.
     """
-    several = isinstance(sources, Sequence) and not isinstance(sources, (str, bytes))
-    files = [file for source in (sources if several else [sources]) for file in _files(source)]
+    every = sources if isinstance(sources, (list, tuple)) else [cast(Source, sources)]
+    files = [file for source in every for file in _files(source)]
     size = sum(len(file.data) for file in files)
     if size > MAX_BYTES:
         remedy = f"At most {MAX_BYTES // 1_000_000} MB can be read: keep fewer series, or fewer digits."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,7 @@ from rnnviz.records import Ints
 
 Container = Literal["text", "sheet", "parquet", "jsonl", "ts", "arff"]
 CONTAINERS: tuple[Container, ...] = get_args(Container)
-Text = pa.ChunkedArray
+Text: TypeAlias = pa.ChunkedArray
 
 
 @dataclass(frozen=True, eq=False)

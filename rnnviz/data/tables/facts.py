@@ -36,8 +36,7 @@ def roles_of(table: Table, layout: Layout) -> dict[str, str]:
     """What the layout uses each column as."""
     wide = layout.kind == "wide"
     many = dict.fromkeys(layout.steps, "step") if wide else dict.fromkeys(layout.features, "feature")
-    time = {} if layout.kind == "wide" or layout.time is None else {layout.time: "time"}
-    single = {layout.series: "series", **time, layout.label: "class"}
+    single = {layout.series: "series", None if wide else layout.time: "time", layout.label: "class"}
     parts = {part: role for name, role in single.items() if name for part in names_in(table, name) or ()}
     return many | parts
 

@@ -65,7 +65,8 @@ def _numbered(cells: pa.ChunkedArray, texts: list[str], table: Table) -> list[st
 
 def missing_classes(table: Table, classes: Classes, rows: Ints) -> Finding:
     """These rows have no class."""
-    remedy, fixes = "Write the class there, or take those rows out.", ()
+    remedy = "Write the class there, or take those rows out."
+    fixes: tuple[Fix, ...] = ()
     if classes.written:
         remedy = f"Write the class there, take those rows out, or say that {quoted(classes.written)} is a class."
         fixes = (Fix(f"{quoted(classes.written)} is a class", {"literal": True}),)

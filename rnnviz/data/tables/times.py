@@ -91,7 +91,7 @@ def _digits(values: Array, clock: bool) -> Array:
     whole = np.where(np.isfinite(values) & (values == np.floor(values)), values, -1).astype(np.int64)
     date, time = np.divmod(whole, 1_000_000) if clock else (whole, np.zeros_like(whole))
     hours, minutes, seconds = time // 10_000, time // 100 % 100, time % 100
-    days = _days(date // 10_000, date // 100 % 100, date % 100)
+    days = _days(*(part.astype(np.float64) for part in (date // 10_000, date // 100 % 100, date % 100)))
     result = days * DAY + hours * 3600 + minutes * 60 + seconds
     return np.where((hours < 24) & (minutes < 60) & (seconds < 60), result, np.nan)
 
@@ -114,7 +114,7 @@ def _dates(column: Text, day_first: bool | None) -> tuple[Array, bool | None, bo
     rows = parts["a"] >= 0
     if not rows.any():
         return seconds, None, False
-    first, is_open = _which_first(parts["a"][rows], parts["b"][rows], parts["point"][rows].any(), day_first)
+    first, is_open = _which_first(parts["a"][rows], parts["b"][rows], bool(parts["point"][rows].any()), day_first)
     day, month = (parts["a"], parts["b"]) if first else (parts["b"], parts["a"])
     dated = _days(_century(parts["y"]), month, day) * DAY + _of_day(parts)
     return np.where(np.isfinite(seconds), seconds, dated), first, is_open
@@ -181,7 +181,7 @@ def _looked_up(cells: Text, values: dict[str, float], key: object = None) -> Arr
 
 
 def _months(cells: Text) -> Array:
-    names: dict[str, float] = {name: i + 1 for i, name in enumerate(MONTHS)} | OTHER_MONTHS
+    names = {name: i + 1.0 for i, name in enumerate(MONTHS)} | OTHER_MONTHS
     return _looked_up(cells, names, lambda text: text.lower()[:3])
 
 

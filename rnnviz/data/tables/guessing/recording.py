@@ -123,7 +123,7 @@ def _windows(roles: Roles, label: str | None, series: str | None, features: tupl
         if all(f in roles.by_name for f in features)
         else []
     )
-    target = (named or list(features) or [None])[0]
+    target = next(iter(named or features), None)
     return {
         "window": window,
         "stride": roles.fixed.get("stride", window),

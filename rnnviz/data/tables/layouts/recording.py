@@ -214,10 +214,10 @@ def _gaps(table: Table, layout: Layout, grouped: Grouped, out: Mask) -> list[Fin
     steps[np.cumsum(grouped.lengths)[:-1] - 1] = np.nan
     usual = np.nanmedian(steps) if np.isfinite(steps).any() else np.nan
     with np.errstate(invalid="ignore"):
-        places = np.flatnonzero((steps > 1.5 * usual) & (out[1:] | out[:-1])) if usual > 0 else []
+        places = np.flatnonzero((steps > 1.5 * usual) & (out[1:] | out[:-1]) & (usual > 0))
     if not len(places):
         return []
-    rows = np.sort(grouped.rows(np.asarray(places) + 1))
+    rows = np.sort(grouped.rows(places + 1))
     what, remedy = (
         "Steps are left out in the recording, beside the windows",
         "Nothing has to be done for these windows.",

@@ -66,7 +66,7 @@ def _filled(table: Table, steps: tuple[str, ...], grid: np.ndarray) -> tuple[Mas
 
 def _lengths(filled: Mask, k: int) -> Ints:
     """Each row's last step with any cell."""
-    steps = filled.reshape(len(filled), -1, k).any(axis=2)
+    steps: Mask = np.asarray(filled.reshape(len(filled), -1, k).any(axis=2))
     last = steps.shape[1] - np.argmax(steps[:, ::-1], axis=1)
     return np.where(steps.any(axis=1), last, 0).astype(np.int64)
 
