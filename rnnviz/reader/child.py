@@ -32,8 +32,8 @@ def reading_function(name: str) -> Read:
 
 
 def limit(seconds: float, megabytes: int) -> None:
-    """As far as the system can: memory by RLIMIT_DATA, which counts what is written to and not Arrow's reserves. The
-    alarm is for a child whose parent is gone."""
+    """As far as the system can: memory, beside what the libraries have taken already, by RLIMIT_DATA, which counts what
+    is written to. The alarm is for a child whose parent is gone."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     with suppress(OSError):  # only Linux has it: where memory runs out, this process is the first to go
@@ -41,9 +41,18 @@ def limit(seconds: float, megabytes: int) -> None:
     with suppress(ImportError, ValueError, OSError):
         import resource
 
-        most = megabytes * 1_000_000
+        most = _taken() + megabytes * 1_000_000
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _taken() -> int:
+    """Bytes that this process has for its data; 0 where the system doesn't say."""
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def work(folder: Folder, read: Read) -> int:

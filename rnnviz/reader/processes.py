@@ -20,10 +20,10 @@ from rnnviz.data.reading import inspect
 from rnnviz.reader.child import limit, reading_function, work
 from rnnviz.reader.folder import Folder
 
-# what the data package loads only when it needs it
 TABLE = b"series,time,x,class\n" + b"".join(
     b"%d,%d,%d.5,%s\n" % (i // 10, i % 10, i * 7 % 11, (b"up", b"down")[i // 10 % 2]) for i in range(200)
 )
+# what the data package loads only when it needs it
 LATER = ("pyarrow.csv", "pyarrow.compute", "pyarrow.json", "pyarrow.parquet", "python_calamine")
 
 
