@@ -103,7 +103,7 @@ def _progress() -> None:
 
 def _result(given: Upload, reading: Reading, fresh: bool) -> None:
     with st.container(border=True, key="verdict"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.markdown(f"#### {headline(given, reading)}", width="stretch")
             st.button("", key="let_go", type="tertiary", icon=":material/close:", help="Put it away", on_click=let_go)
         if reading.series is not None:
