@@ -95,7 +95,14 @@ def _is_clock(parts: Parts, column: Values) -> bool:
         if not (rise and np.allclose(rises, rise, rtol=1e-6, atol=0)):
             return False
         seen += 1
-    return seen > 0
+    return seen > 0 and _rises_everywhere(parts, column, float(rise or 0))
+
+
+def _rises_everywhere(parts: Parts, column: Values, rise: float) -> bool:
+    rises = np.diff(column)
+    edges = parts.starts[1:]
+    rises[edges[(edges > 0) & (edges < len(column))] - 1] = rise
+    return bool(np.allclose(rises, rise, rtol=1e-6, atol=0))
 
 
 def _outliers(parts: Parts, plan: Preparation) -> list[Finding]:

@@ -8,8 +8,9 @@ import numpy as np
 
 from rnnviz.data.limits import MAX_FEATURES, MAX_SERIES, MAX_STEPS, MAX_VALUES
 from rnnviz.data.preparation.choices import Preparation
+from rnnviz.data.preparation.outliers import far
 from rnnviz.data.preparation.patches import COMFORTABLE, patch_for
-from rnnviz.data.preparation.words import named
+from rnnviz.data.preparation.words import listed, named
 from rnnviz.errors import Finding, Fix
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _limits(parts: Parts, plan: Preparation) -> list[Finding]:
     longest, n, k = int(parts.lengths.max()), parts.n, len(parts.features)
     found = []
     if longest > MAX_STEPS:
-        found.append(_too_many("steps", longest, MAX_STEPS, _shorten(longest, plan), "Shorten the series."))
+        found.append(_too_many("steps", longest, MAX_STEPS, _shorten(parts, plan), "Shorten the series."))
     if n > MAX_SERIES:
         found.append(_too_many("series", n, MAX_SERIES, (), "Bring fewer series: a part of the file is enough."))
     if k > MAX_FEATURES:
@@ -42,7 +43,7 @@ def _limits(parts: Parts, plan: Preparation) -> list[Finding]:
         found.append(_too_many("features", k, MAX_FEATURES, fixes, "Choose fewer columns."))
     if not found and longest * n * k > MAX_VALUES:
         remedy = "Use fewer series, fewer features or shorter series; each counts as long as the longest."
-        found.append(_too_many("values", longest * n * k, MAX_VALUES, _shorten(longest, plan), remedy))
+        found.append(_too_many("values", longest * n * k, MAX_VALUES, _stretch(parts), remedy))
     return found
 
 
@@ -57,16 +58,28 @@ def _too_many(what: str, got: int, limit: int, fixes: tuple[Fix, ...], remedy: s
     )
 
 
-def _shorten(longest: int, plan: Preparation) -> tuple[Fix, ...]:
-    if longest <= COMFORTABLE:
+def _shorten(parts: Parts, plan: Preparation) -> tuple[Fix, ...]:
+    return (*_fold(parts, plan), *_stretch(parts))
+
+
+def _fold(parts: Parts, plan: Preparation) -> tuple[Fix, ...]:
+    """The click that folds steps, where no series is too short for it and the features do not become too many."""
+    more = patch_for(int(parts.lengths.max()))
+    if more == 1 or more > parts.lengths.min() or more * len(parts.features) > MAX_FEATURES:
+        return ()
+    p = plan.patch * more
+    return (Fix(f"Fold every {p} steps into one with {p} times as many features", {"patch": p}),)
+
+
+def _stretch(parts: Parts) -> tuple[Fix, ...]:
+    """The click that resamples, where the series are long and that leaves few enough values."""
+    longest = int(parts.lengths.max())
+    if longest <= COMFORTABLE or parts.n * COMFORTABLE * len(parts.features) > MAX_VALUES:
         return ()
     words = f"Shorten each series to {COMFORTABLE} steps by straight lines"
-    return (_fold(longest, plan), Fix(words, {"length": "resample", "steps": COMFORTABLE}))
-
-
-def _fold(longest: int, plan: Preparation) -> Fix:
-    p = plan.patch * patch_for(longest)
-    return Fix(f"Fold every {p} steps into one with {p} times as many features", {"patch": p})
+    if int(parts.lengths.min()) < COMFORTABLE:
+        words = f"Bring each series to {COMFORTABLE} steps by straight lines"
+    return (Fix(words, {"length": "resample", "steps": COMFORTABLE}),)
 
 
 def _one_step(parts: Parts, plan: Preparation) -> list[Finding]:
@@ -99,27 +112,27 @@ def _long(parts: Parts, plan: Preparation) -> list[Finding]:
             f"What is learned has to find its way back through {longest:,} steps, where it fades, and takes long.",
             "too_long",
             "warns",
-            _shorten(longest, plan),
+            _shorten(parts, plan),
         )
     ]
 
 
 def _huge(parts: Parts) -> list[Finding]:
-    count, features = 0, []
-    for name, column in zip(parts.features, parts.values.T, strict=True):
-        if max(np.fmax.reduce(column), -np.fmin.reduce(column)) > LARGEST:
-            count += int(np.count_nonzero(np.abs(column) > LARGEST))
-            features.append(name)
-    if not count:
+    largest = np.array([max(np.fmax.reduce(column), -np.fmin.reduce(column)) for column in parts.values.T])
+    over = np.flatnonzero(largest > LARGEST)
+    if not len(over):
         return []
+    count = sum(int(np.count_nonzero(np.abs(parts.values[:, i]) > LARGEST)) for i in over.tolist())
+    low, high = far(parts.values[:, over])
+    clip = Fix("Move them to the nearest usual value", {"outliers": "clip"})
     return [
         Finding(
             "Values are too large to compute with",
             f"Use other units: the largest number that networks compute with is {LARGEST:.1g}.",
-            ", ".join(features[:5]),
+            listed((parts.features[i] for i in over.tolist()), len(over)),
             count,
             "They would become infinite, and with them all that the network remembers.",
             "precision",
-            fixes=(Fix("Move them to the nearest usual value", {"outliers": "clip"}),),
+            fixes=(clip,) if (np.maximum(np.abs(low), np.abs(high)) <= LARGEST).all() else (),
         )
     ]
