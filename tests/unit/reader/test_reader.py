@@ -62,7 +62,7 @@ def test_the_same_again_is_not_read_again(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "words"),
     [
-        ("loop", "too_slow", "2 seconds"),
+        ("loop", "too_slow", "5 seconds"),
         ("python memory", "too_hungry", "600 MB"),
         ("arrow memory", "too_hungry", "600 MB"),
         ("numpy memory", "too_hungry", "600 MB"),
