@@ -5,6 +5,7 @@ import streamlit as st
 from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
 from rnnviz.ui import controls
+from rnnviz.ui.backout import states_download
 from rnnviz.ui.choice import chosen
 from rnnviz.ui.errors import in_words, plain
 from rnnviz.ui.launch import launch, refuse, run_on_screen, set_form_to_run
@@ -41,4 +42,7 @@ with st.container(border=True):
         shapes_line(series, config)
     st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
 with in_words():
-    run_panel(run_on_screen(), "train")
+    run = run_on_screen()
+    run_panel(run, "train")
+    if run is not None:
+        states_download(run)

@@ -1,4 +1,4 @@
-"""The prepared series as files of one's own."""
+"""Prepared series and hidden states as files of one's own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from rnnviz.data.export import to_csv, to_parquet
+from rnnviz.data.export import states_to_csv, to_csv, to_parquet
+from rnnviz.errors import UnknownRunError
 from rnnviz.records import SeriesSet
+from rnnviz.runs.states import hidden_states
+from rnnviz.runs.store import RunRow
+from rnnviz.ui.state import store
+
+EVERY_S = 2
+MOVING = ("queued", "running")
 
 
 def downloads(series: SeriesSet) -> None:
@@ -34,3 +41,33 @@ def downloads(series: SeriesSet) -> None:
             on_click="ignore",
         )
     st.caption("Both are read back as the same series. Text that a spreadsheet would run as a formula is escaped.")
+
+
+def states_download(run: RunRow) -> None:
+    """The hidden states of a run's probe series, as soon as there are any: it looks again while the run moves."""
+    st.fragment(_states, run_every=EVERY_S if run.status in MOVING else None)(run.id)
+
+
+def _states(id: str) -> None:
+    try:
+        run = store().run(id)
+    except UnknownRunError:  # deleted meanwhile, in another tab
+        return
+    if run.epoch < 1:
+        return
+    st.download_button(
+        "Hidden states as CSV",
+        lambda: _states_csv(id),
+        f"{id}_states.csv",
+        "text/csv",
+        key=f"save_states_{id}",
+        icon=":material/download:",
+        on_click="ignore",
+        help=f"Every layer's {run.config.h} numbers after each step of the {run.shapes.p} series watched, as of the "
+        "run's last checkpoint: one row for each layer, series and step.",
+    )
+
+
+def _states_csv(id: str) -> bytes:
+    found = hidden_states(store(), id)
+    return states_to_csv(*found) if found else b"series,step,layer,class\n"

@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import TASKS, generate
 from rnnviz.runs.store import Store
+from rnnviz.ui.backout import _states_csv
 from rnnviz.ui.registry import ENTRIES
+from tests.unit.runs.test_session import train
 
 Open = Callable[..., AppTest]
 
@@ -207,3 +209,16 @@ def test_a_device_in_the_address_that_no_worker_has_is_refused(open_page: Open, 
     app.button(key="train").click().run()
     assert store.runs() == []
     assert "cuda:7" in words(app)
+
+
+def test_the_hidden_states_of_a_run_can_be_saved(open_page: Open, store: Store) -> None:
+    run = store.submit(store.add_series(generate("rising", n=40, l=9)), RunConfig(epochs=2, h=3, num_layers=2))
+    assert not open_page("train", run=run.id).get("download_button")
+    train(store, run.id)
+    app = open_page("train", run=run.id)
+    assert not app.exception
+    (button,) = app.get("download_button")
+    assert "3 numbers" in button.proto.help
+    header, *rows = _states_csv(run.id).decode().splitlines()
+    assert header == "series,step,layer,class,unit 1,unit 2,unit 3"
+    assert len(rows) == 2 * store.run(run.id).shapes.p * 9
