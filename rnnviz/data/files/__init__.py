@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rnnviz.data.files.archive_arff import open_arff
+from rnnviz.data.files.archive_ts import open_ts
+from rnnviz.data.files.jsonl import open_json
 from rnnviz.data.files.parquet import open_parquet
 from rnnviz.data.files.recognise import container_of
 from rnnviz.data.files.sheets import open_sheet
@@ -15,7 +18,14 @@ from rnnviz.data.files.unpack import unpack
 from rnnviz.errors import Finding
 
 __all__ = ["File", "Format", "Table", "open_files"]
-OPENERS = {"text": open_text, "sheet": open_sheet, "parquet": open_parquet}
+OPENERS = {
+    "text": open_text,
+    "sheet": open_sheet,
+    "parquet": open_parquet,
+    "jsonl": open_json,
+    "ts": open_ts,
+    "arff": open_arff,
+}
 
 _SOMETHING = re.compile(rb"[^\0 \r\n\t\xef\xbb\xbf]")
 

@@ -49,10 +49,10 @@ def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -
     return Table(name, table, format, units_of(names, kept.units), {}, (), kept.lines_of), findings
 
 
-def own_layout(table: Table) -> Table:
-    """A table that this program wrote, with its layout."""
+def own_layout(table: Table, classes: Sequence[str] = ()) -> Table:
+    """A table that this program wrote, with its layout. classes: their order, where the file says it."""
     roles = {"kind": "long", "series": "series", "time": "step", "label": "class"}
-    return replace(table, given={**roles, "features": table.columns[3:], "literal": True})
+    return replace(table, given={**roles, "features": table.columns[3:], "literal": True, "classes": tuple(classes)})
 
 
 def no_rows() -> Finding:

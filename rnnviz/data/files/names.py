@@ -21,7 +21,8 @@ def joined(header: Sequence[Sequence[str]], width: int) -> list[str]:
 def different(names: Sequence[str]) -> tuple[tuple[str, ...], list[Finding]]:
     """``column 3`` where there is none, ``x (2)`` where one is repeated, and what was changed."""
     result: dict[str, None] = {}
-    empty, again = [], []
+    empty: list[str] = []
+    again: list[str] = []
     for i, given in enumerate(names):
         name = given or f"column {i + 1}"
         (empty if not given else again if name in result else []).append(name)

@@ -22,7 +22,15 @@ DEEPEST = 3
 CHUNK = 1 << 20
 TABLES = (".parquet", ".ts", ".arff", ".csv", ".tsv", ".txt", ".dat", ".data", ".tab", ".asc", ".prn", ".log")
 OTHERS = (".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".gz", ".bz2", ".xz", ".zip")
-_DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError, NotImplementedError)
+_DAMAGED: tuple[type[Exception], ...] = (
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    ValueError,
+    NotImplementedError,
+)
 _DAMAGED = (*_DAMAGED, RuntimeError, OverflowError, MemoryError, UnicodeError, KeyError, IndexError)
 
 
