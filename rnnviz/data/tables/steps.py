@@ -48,6 +48,14 @@ class Steps:
         """Whether the numbers follow a word for time, or stand alone."""
         return self.features == ("value",)
 
+    def only(self, features: Sequence[str]) -> Steps:
+        """With these features only, in this order; where they are no part of those found, they are other names."""
+        if not features or set(features) == set(self.features) or not set(features) < set(self.features):
+            return Steps(tuple(features) or self.features, self.columns, self.reordered, self.alone)
+        k, places = len(self.features), [self.features.index(name) for name in features]
+        columns = tuple(self.columns[t * k + place] for t in range(self.l) for place in places)
+        return Steps(tuple(features), columns, self.reordered, self.alone)
+
 
 def find_steps(names: Sequence[str]) -> Steps | None:
     """The steps in names that differ in a number: ``t1, t2``; ``x_0, y_0, x_1``; ``x_0, x_1, y_0``; ``1990, 1991``.

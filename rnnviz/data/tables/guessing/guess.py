@@ -161,7 +161,6 @@ def _units(roles: Roles, layout: Layout) -> list[Finding]:
     ]
     if not columns:
         return []
-    many = {"steps": list(layout.steps)} if layout.kind == "wide" else {"features": list(layout.features)}
     return [
         Finding(
             "Columns hold numbers with text behind them",
@@ -170,7 +169,7 @@ def _units(roles: Roles, layout: Layout) -> list[Finding]:
             len(columns),
             "What isn't plainly a number is not read as one.",
             "text",
-            fixes=(Fix("Leave those columns out", many),),
+            fixes=(Fix("Leave those columns out", {"features": list(layout.features)}),),
         )
     ]
 

@@ -35,7 +35,7 @@ def propose(roles: Roles) -> Proposal:
     if steps.columns:
         reason += f", from {steps.columns[0]!r} to {steps.columns[-1]!r}"
     fields = {"label": label, "series": series, "features": steps.features, "steps": steps.columns}
-    findings = () if roles.is_fixed("steps") else tuple(_findings(steps))
+    findings = () if roles.is_fixed("steps") else tuple(_findings(steps, roles.is_fixed("features")))
     few = numbered is None and steps.l <= SOME and series is None and not roles.is_fixed("steps")
     return Proposal("wide", fields, score, f"{reason}, {classes_in_words(label)}.", tuple(labels), findings, few)
 
@@ -111,8 +111,7 @@ def _steps(roles: Roles, numbered: Steps | None, label: str | None, series: str 
         )
         return Steps(tuple(features), given)
     if numbered is not None:
-        features = tuple(roles.fixed.get("features") or numbered.features)
-        return Steps(features, numbered.columns, numbered.reordered, numbered.alone)
+        return numbered.only(roles.fixed.get("features") or ())
     names = [c.name for c in roles.columns if c.name not in (label, series) and _could_be_step(roles, c)]
     return Steps(tuple(roles.fixed.get("features") or ("value",)), tuple(names))
 
@@ -158,7 +157,8 @@ def _classes(roles: Roles, labels: list[Candidate]) -> np.ndarray | None:
     return roles.codes(labels[0].name) if labels and labels[0].name in roles.by_name else None
 
 
-def _findings(steps: Steps) -> list[Finding]:
+def _findings(steps: Steps, chosen: bool) -> list[Finding]:
+    """chosen: whether someone has said which features there are, knowing what is left out."""
     found = []
     if steps.reordered:
         remedy = "If the order of the file is the right one, say so by choosing the steps in that order."
@@ -173,7 +173,7 @@ def _findings(steps: Steps) -> list[Finding]:
                 weight="tells",
             )
         )
-    if steps.alone:
+    if steps.alone and not chosen:
         found.append(
             Finding(
                 "Some features have more steps than others",
@@ -182,9 +182,7 @@ def _findings(steps: Steps) -> list[Finding]:
                 len(steps.alone),
                 "At each step the network reads one value of every feature.",
                 "steps_unequal",
-                fixes=(
-                    Fix("Leave those columns out", {"features": list(steps.features), "steps": list(steps.columns)}),
-                ),
+                fixes=(Fix("Leave those columns out", {"features": list(steps.features)}),),
             )
         )
     return found
