@@ -20,6 +20,7 @@ MARKS = (
 )
 SAMPLE = 4_000
 LONGEST = 1 << 20
+LETTERS_FOR_A_BAD_BYTE = 5  # of good UTF-8, which text in another encoding never has
 SIGNS = frozenset("°µ²³±¹·×£§«»®©½¼¾\xa0€–—’“”…‰".encode("cp1252"))  # of units and sentences, in no special language
 COMMON = ("cp1252", "cp1250", "cp1251", "shift_jis", "gb18030", "mac_roman")
 PLAIN = b"abcXYZ 0123456789+-.,;|:\t\"'#%()[]/"
@@ -38,7 +39,7 @@ def to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str, list[
         return _decoded(data, wide)
     if data.isascii() or _is(data, "utf-8"):
         return data, "utf-8", []
-    return _legacy(data)
+    return _hurt(data) or _legacy(data)
 
 
 def _decoded(data: bytes, encoding: str) -> tuple[bytes, str, list[Finding]]:
@@ -48,6 +49,18 @@ def _decoded(data: bytes, encoding: str) -> tuple[bytes, str, list[Finding]]:
         remedy = "Choose another encoding, or let it be recognised."
         return b"", encoding, [Finding(f"The file is not written in {encoding}", remedy, code="encoding")]
     return text.removeprefix("\ufeff").encode("utf-8", "replace"), encoding, []
+
+
+def _hurt(data: bytes) -> tuple[bytes, str, list[Finding]] | None:
+    """UTF-8 but for a few bytes. Digits and separators are bytes of their own, so that none of them is lost."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
+    if good < LETTERS_FOR_A_BAD_BYTE * bad:
+        return None
+    remedy = "They became \ufffd. Write them anew if they matter; the numbers are as they were."
+    what = "Single letters are damaged"
+    return text.encode("utf-8"), "utf-8", [Finding(what, remedy, "", bad, "", "encoding", "tells")]
 
 
 def _legacy(data: bytes) -> tuple[bytes, str, list[Finding]]:

@@ -7,30 +7,34 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from rnnviz.data.files.finish import Grid, finished, no_rows
+from rnnviz.data.files.finish import Grid, finished, no_rows, too_large
 from rnnviz.data.files.head import Head, Rows
 from rnnviz.data.files.shape import shape_of
 from rnnviz.data.files.table import File, Format, Table
 from rnnviz.data.files.text import Sketch, told, wished
-from rnnviz.data.files.unpack import corrupt, encrypted
+from rnnviz.data.files.unpack import DAMAGED, ZIP, corrupt, encrypted
+from rnnviz.data.files.used import used_by
 from rnnviz.errors import Finding, Fix
 
-LOOKED_AT = 400
+_BROKEN: tuple[type[Exception], ...] = (CalamineError, ExpatError, *DAMAGED)
 
 
 def open_sheet(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
     """The table on the sheet that is wished for, or on the first one that holds a table."""
     try:
+        if large := _too_large(file.data):
+            return None, [large]
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
         sheets = {name: _cells(book, name) for name in book.sheet_names}
     except PasswordError:
         return None, [encrypted(file.name)]
-    except (CalamineError, OSError, ValueError, UnicodeError) as error:
+    except _BROKEN as error:
         return None, [corrupt(file.name, str(error)[:200])]
     except BaseException as error:  # a panic inside the library is no Exception
         if type(error).__name__ != "PanicException":
@@ -44,6 +48,11 @@ def open_sheet(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, lis
     asked = [_which(full)] if wish not in sheets and len(full) > 1 else []
     table, findings = _table(file, name, sheets[name], wishes)
     return table, [*asked, *findings]
+
+
+def _too_large(data: bytes) -> Finding | None:
+    """What is said of a workbook whose sheets reach too far, before any memory is taken for them."""
+    return too_large(used_by(data), 1) if data.startswith(ZIP) else None
 
 
 def _table(

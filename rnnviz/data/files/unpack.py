@@ -22,16 +22,10 @@ DEEPEST = 3
 CHUNK = 1 << 20
 TABLES = (".parquet", ".ts", ".arff", ".csv", ".tsv", ".txt", ".dat", ".data", ".tab", ".asc", ".prn", ".log")
 OTHERS = (".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".gz", ".bz2", ".xz", ".zip")
-_DAMAGED: tuple[type[Exception], ...] = (
-    OSError,
-    EOFError,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-    ValueError,
-    NotImplementedError,
+DAMAGED: tuple[type[Exception], ...] = (
+    *(OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, ValueError, NotImplementedError),
+    *(RuntimeError, OverflowError, MemoryError, UnicodeError, KeyError, IndexError),
 )
-_DAMAGED = (*_DAMAGED, RuntimeError, OverflowError, MemoryError, UnicodeError, KeyError, IndexError)
 
 
 class TooLarge(Exception):
@@ -81,7 +75,7 @@ def _add(state: _Unpacking, file: File, depth: int) -> None:
             if state.left < 0:
                 raise TooLarge
             state.files.append(file)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         state.findings.append(_damaged(file.name, error))
 
 
@@ -132,7 +126,7 @@ def is_document(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except _DAMAGED:
+    except DAMAGED:
         return b"[Content_Types].xml" in data[:200_000] or b"mimetypeapplication/" in data[:200]
     return "[Content_Types].xml" in names or "mimetype" in names or "META-INF/manifest.xml" in names
 
