@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 import numpy as np
@@ -189,3 +191,113 @@ def test_no_series_at_all_is_no_accident() -> None:
     for plan in (Preparation(), Preparation(patch=3, length="cut", scaling="series", missing="carry")):
         with pytest.raises(DataError):
             assemble(prepare(none, plan), "x", {})
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("how", ["clip", "missing"])
+def test_outliers_are_moved_or_taken_as_missing_as_pandas_would(how: str, seed: int) -> None:
+    parts = made([40, 60], seed=seed)
+    parts.values[[3, 50, 77], [0, 1, 1]] = [1e4, -2e3, 300]
+    parts.values[12, 0] = 4  # far, but not far outside
+    frame = pd.DataFrame(parts.values)
+    low, high = frame.quantile(0.01), frame.quantile(0.99)
+    low, high = low - 5 * (high - low), high + 5 * (high - low)
+    if how == "clip":
+        theirs = frame.clip(low, high, axis=1)
+    else:
+        kept = frame.where((frame >= low) & (frame <= high))
+        theirs = pd.concat([kept[:40].interpolate().bfill(), kept[40:].interpolate().bfill()])
+    done = prepare(parts, Preparation(outliers=how, missing="interpolate"))
+    np.testing.assert_allclose(done.parts.values, theirs.to_numpy(), rtol=1e-12)
+    (said,) = (d for d in done.done if d.choice == "outliers")
+    assert (said.count, said.of) == (3, 200)
+    assert done.parts.values[12, 0] == 4
+
+
+def test_codes_for_no_value_do_not_move_the_borders() -> None:
+    parts = made([50, 50])
+    parts.values[::3, 0] = -999
+    done = prepare(parts, Preparation(outliers="missing", missing="carry"))
+    assert abs(done.parts.values).max() < 10
+    np.testing.assert_array_equal(done.parts.values[1::3], parts.values[1::3])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_series_is_scaled_as_pandas_does(seed: int) -> None:
+    parts = made([5, 1, 9, 3], seed=seed)
+    parts.values *= [1e-6, 1e6]
+    parts.values[6:15, 1] = 5.25
+    got = prepare(parts, Preparation(scaling="series")).parts
+    for mine, raw in zip(cut(got.values, got.lengths), cut(parts.values, parts.lengths), strict=True):
+        frame = pd.DataFrame(raw)
+        flat = frame.nunique() == 1
+        theirs = ((frame - frame.mean()) / frame.std(ddof=0)).mask(pd.DataFrame([flat] * len(frame)), 0)
+        np.testing.assert_allclose(mine, theirs.to_numpy(), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "left"),
+    [((5, 4, 7), (5, 0, 7)), ((6, 0, 6), (6, 0, 6)), ((9, 1, 4), (9, 1, 4)), ((5, 5, 1), (5, 5, 0))],
+)
+def test_classes_with_few_series_are_left_out(sizes: tuple[int, ...], left: tuple[int, ...]) -> None:
+    codes = np.random.default_rng(0).permutation(np.repeat(np.arange(3), sizes))
+    parts = made([4] * sum(sizes), codes=codes, classes=("a", "b", "c"))
+    done = prepare(parts, Preparation(small_classes="leave_out"))
+    kept = np.isin(codes, np.flatnonzero(left))
+    assert np.bincount(done.parts.codes, minlength=3).tolist() == list(left)
+    assert done.parts.names == tuple(np.array(parts.names)[kept])
+    np.testing.assert_array_equal(done.parts.values, parts.values[np.repeat(kept, 4)])
+    (said,) = (d for d in done.done if d.choice == "small_classes")
+    assert said.count == sum(sizes) - sum(left)
+
+
+def old_fingerprint(series: SeriesSet) -> str:
+    """The rule from before there were preparations: runs that were stored then must find their series again."""
+    recording = json.dumps(series.source.get("recording"), sort_keys=True)
+    said = (series.X.shape, series.classes, series.features, series.names, recording)
+    digest = hashlib.sha256(repr(said).encode())
+    for array in (series.X, series.y, series.lengths):
+        digest.update(array.tobytes())
+    return digest.hexdigest()[:32]
+
+
+def with_source(source: dict[str, Any]) -> SeriesSet:
+    X = np.random.default_rng(0).normal(size=(4, 6, 2))
+    return SeriesSet(X, [0, 1] * 3, ("a", "b"), lengths=[4, 3, 4, 4, 2, 4], source=source)
+
+
+RECORDED = {"recording": {"reach": 3, "starts": {str(i + 1): 3 * i for i in range(6)}}}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {},
+        RECORDED,
+        {"preparation": Preparation().as_dict()},
+        {**RECORDED, "preparation": {**Preparation().as_dict(), "fitted": {}}, "notes": ["Said."]},
+        {"preparation": Preparation(missing="carry", text="missing", infinite="missing", spacing="keep").as_dict()},
+    ],
+)
+def test_a_fingerprint_is_the_old_one_where_values_are_as_they_were_brought(source: dict[str, Any]) -> None:
+    series = with_source(source)
+    assert series.fingerprint == old_fingerprint(series)
+
+
+def test_each_choice_that_changes_what_values_mean_has_its_own_fingerprint() -> None:
+    sources: list[dict[str, Any]] = [{}] + [
+        {"preparation": Preparation(**choice).as_dict()}
+        for choice in (
+            {"scaling": "series"},
+            {"scaling": "none"},
+            {"outliers": "clip"},
+            {"outliers": "missing"},
+            {"spacing": "even"},
+            {"length": "cut", "steps": 4},
+            {"length": "resample", "steps": 4},
+            {"length": "resample", "steps": 5},
+            {"patch": 2},
+        )
+    ]
+    sources.append({"preparation": {**Preparation(outliers="clip").as_dict(), "fitted": {"low": [0.0], "high": [1.0]}}})
+    assert len({with_source(source).fingerprint for source in sources}) == len(sources)
