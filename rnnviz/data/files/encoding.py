@@ -18,6 +18,11 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+EASTERN = ("big5", "big5hkscs", "gb2312", "gbk", "gb18030", "euc_kr", "cp949", "johab", "euc_jp", "shift_jis", "cp932")
+WESTERN = ("", "cp1252", "latin-1", "iso8859-1", "iso8859-15")
+JAPANESE = ("shift_jis", "euc_jp")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_SYLLABLES = re.compile("[\u3041-\u3096\u30a1-\u30fa]{2}")
 SAMPLE = 4_000
 LONGEST = 1 << 20
 LETTERS_FOR_A_BAD_BYTE = 5  # of good UTF-8, which text in another encoding never has
@@ -70,6 +75,7 @@ def _legacy(data: bytes) -> tuple[bytes, str, list[Finding]]:
     guessed = "cp1252" if set(high) <= SIGNS else _normal(chardet.detect(_telling(data))["encoding"])
     if guessed.startswith("mac") and len(data) < 2_000:
         guessed = "cp1252"  # a few letters can't tell them apart, and one is everywhere
+    guessed = _east_or_west(data[:LONGEST], guessed)
     encoding = next(name for name in (guessed, "cp1252", "latin-1") if name and _is(data, name))
     text = data.decode(encoding)
     words = re.findall(r"[^\W\d_]*[^\x00-\x7f]+[^\W\d_]*", text[:LONGEST])
@@ -84,6 +90,18 @@ def _legacy(data: bytes) -> tuple[bytes, str, list[Finding]]:
         fixes=tuple(Fix(f"Read as {name}", {"encoding": name}) for name in others),
     )
     return text.encode("utf-8"), encoding, [finding]
+
+
+def _east_or_west(data: bytes, guessed: str) -> str:
+    """The guess, unless the letters stand as they never do in it: single ones within plain words are Western, and
+    long rows of them with Japanese syllables are Japanese."""
+    runs = _HIGH.findall(data)
+    alone = sum(len(run) == 1 for run in runs)
+    if guessed in EASTERN and alone > 0.8 * len(runs):
+        return "cp1252"
+    if guessed in WESTERN and alone < 0.2 * len(runs):
+        return next((name for name in JAPANESE if _is(data, name) and _SYLLABLES.search(data.decode(name))), guessed)
+    return guessed
 
 
 def _telling(data: bytes) -> bytes:

@@ -75,10 +75,3 @@ def test_a_cell_in_the_last_row_and_column_is_refused() -> None:
     tables, findings = open_files([File("x.xlsx", data)], {})
     assert tables == []
     assert [(finding.code, finding.weight) for finding in findings] == [("too_large", "stops")]
-
-
-def test_one_damaged_letter_does_not_change_the_others() -> None:
-    data = "a,b,label\n1,2,größe\n3,4,größe\n5,6,größe\n".encode() + b"7,8,\xffx\n"
-    tables, findings = open_files([File("x.csv", data)], {})
-    assert tables[0].column("label").to_pylist() == ["größe"] * 3 + ["\ufffdx"]
-    assert [(finding.code, finding.weight, finding.count) for finding in findings] == [("encoding", "tells", 1)]
