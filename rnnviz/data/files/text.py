@@ -61,6 +61,8 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     if sketch is None:
         return None, [*findings, _one_column(data)]
     sketch, end = _ended(data, sketch, wishes)
+    if sketch.shape.first >= len(sketch.rows) or _offset(data, sketch.start) >= end:
+        return None, [*findings, no_rows()]
     cut = _cut(data, sketch, end)
     if isinstance(cut, Finding):
         return None, [*findings, cut]

@@ -45,7 +45,9 @@ def read_classes(table: Table, layout: Layout) -> Classes:
     else:
         missing, names = is_missing(cells), _numbered(cells, texts, table)
     different = sorted({name for name, gone in zip(names, missing, strict=True) if not gone})
-    sorted_names = tuple(different[i] for i in natural_order(different))
+    first = [name for name in layout.classes if name in different]
+    rest = [name for i in natural_order(different) if (name := different[i]) not in first]
+    sorted_names = (*first, *rest)
     place = {name: i for i, name in enumerate(sorted_names)}
     meaning = np.array([-1 if gone else place[name] for name, gone in zip(names, missing, strict=True)], np.int64)
     written = tuple(text for text, gone in zip(texts, missing, strict=True) if gone and text)

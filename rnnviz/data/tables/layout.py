@@ -29,6 +29,7 @@ class Layout:
     ahead: q, how many steps after a window's last step its class looks. target: the feature whose future that is.
     day_first: whether 01/02/2024 is in February; None where it does not matter.
     literal: classes and names are taken exactly as written, as in files that this program wrote.
+    classes: the order in which they are counted; those not named follow in a person's order.
     """
 
     kind: Kind
@@ -44,9 +45,10 @@ class Layout:
     target: str | None = None
     day_first: bool | None = None
     literal: bool = False
+    classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("features", "steps"):
+        for name in ("features", "steps", "classes"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         if self.kind not in KINDS:
             raise ConfigError(f"A layout can't be {self.kind!r}; there are {', '.join(KINDS)}.")

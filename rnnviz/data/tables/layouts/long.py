@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from rnnviz.data.escape import unescape
 from rnnviz.data.files.table import Table
 from rnnviz.data.tables.labels import WITHOUT, Classes, missing_classes, read_classes
 from rnnviz.data.tables.layout import Layout
@@ -37,7 +38,7 @@ def read(table: Table, layout: Layout) -> Parts:
     grouped = group(table, layout)
     values, text = stacked(table, layout.features, grouped.order)
     parts = Parts(
-        layout.features,
+        tuple(map(unescape, layout.features)) if layout.literal else layout.features,
         values,
         grouped.lengths,
         np.full(len(grouped.names), -1, np.int64),

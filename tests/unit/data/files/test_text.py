@@ -159,6 +159,7 @@ def test_our_own_tables_say_their_layout() -> None:
         "label": "class",
         "features": ("x", "y"),
         "literal": True,
+        "classes": (),
     }
 
 
