@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rnnviz.data.preparation.lengths import same
+from rnnviz.data.preparation.notes import notes
 from rnnviz.data.preparation.small import counts
 from rnnviz.data.preparation.windows import BLOCKS, RECORDING, USUAL_SHARE, split_windows
 from rnnviz.data.preparation.work import Prepared
@@ -55,13 +56,6 @@ def in_blocks(parts: Parts) -> bool:
     assert parts.recording is not None
     starts = [parts.recording["starts"][name] for name in parts.names]
     return split_windows(parts.codes, starts, parts.recording["reach"], USUAL_SHARE, parts.classes)[2] == "blocks"
-
-
-def notes(prepared: Prepared) -> list[str]:
-    """Sentences on all that was left out, changed or assumed."""
-    quiet = {"scaling"} if prepared.preparation.scaling == "feature" else set()
-    changed = [done.words for done in prepared.done if done.count and done.choice not in quiet]
-    return [str(finding) for finding in prepared.parts.findings if finding.weight == "tells"] + changed
 
 
 def padded(parts: Parts) -> Floats:

@@ -42,8 +42,8 @@ def _cut(work: Work, steps: int) -> None:
     lengths = np.minimum(parts.lengths, steps)
     rows = rows_of(parts.starts, lengths)
     left = int((parts.lengths - lengths).sum())
-    rest = f"{several(left, 'step')} after them {verb(left, 'is', 'are')} left out"
-    work.say("length", f"Only the first {steps} steps of each series are used; {rest}.", left, len(parts.values))
+    rest = f"{several(left, 'step')} after them {verb(left)} left out"
+    work.say("length", f"Only the first {steps} steps of each series were used; {rest}.", left, len(parts.values))
     if left:
         work.parts = changed(parts, parts.values[rows], lengths)
 

@@ -22,8 +22,8 @@ WAYS = {
     "carry": ("the value before carried on", "Carry the value before on"),
 }
 UNREADABLE = {
-    "text": ("Cells hold text where there should be numbers", "cell of text counts", "cells of text count"),
-    "infinite": ("Values are infinite", "infinite value counts", "infinite values count"),
+    "text": ("Cells hold text where there should be numbers", "cell of text was", "cells of text were"),
+    "infinite": ("Values are infinite", "infinite value was", "infinite values were"),
 }
 Mask = NDArray[np.bool_]
 
@@ -56,7 +56,9 @@ def mark(work: Work) -> None:
         if count and getattr(work.plan, choice) is None:
             work.findings.append(_unreadable(work, choice, mask))
             told |= mask
-        words = f"{several(count, *UNREADABLE[choice][1:])} as missing." if count else "Every value is a number."
+        words = (
+            f"{several(count, *UNREADABLE[choice][1:])} counted as missing." if count else "Every value is a number."
+        )
         work.say(choice, words, count, of)
     work.told = told
     work.parts = replace(parts, values=np.where(infinite, np.nan, parts.values))

@@ -25,7 +25,8 @@ def far(values: Values) -> tuple[Values, Values]:
 
     A border is ``FAR`` times the width of the middle 98 % away from these; infinite where the feature hardly changes.
     """
-    borders = [_borders(values[:: max(1, len(values) // SAMPLE), feature]) for feature in range(values.shape[1])]
+    with np.errstate(over="ignore"):  # a border beyond all numbers is none
+        borders = [_borders(values[:: max(1, len(values) // SAMPLE), feature]) for feature in range(values.shape[1])]
     low, high = np.array(borders, np.float64).reshape(-1, 2).T
     return low, high
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnnviz.data.preparation.lengths import rows_of
-from rnnviz.data.preparation.words import named, several
+from rnnviz.data.preparation.words import named, several, verb
 from rnnviz.data.preparation.work import Work, changed
 from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
@@ -38,7 +38,7 @@ def fold(work: Work) -> None:
     """``(l, k)`` becomes ``(l // p, p * k)``: the first l mod p steps of a series are left off, since its last steps
     are nearest to the state that decides."""
     parts, p = work.parts, work.plan.patch
-    if p == 1:
+    if p == 1 or not parts.n:
         work.say("patch", "Steps are used one by one.", 0, len(parts.values))
         return
     short = parts.lengths < p
@@ -47,8 +47,8 @@ def fold(work: Work) -> None:
         return
     left = int((parts.lengths % p).sum())
     k = len(parts.features)
-    words = f"Every {p} steps are one step with {several(p * k, 'feature')} instead of {k}"
-    rest = f"; {several(left, 'step')} at the start of series {'is' if left == 1 else 'are'} left off" if left else ""
+    words = f"Every {p} steps were folded into one with {several(p * k, 'feature')} instead of {k}"
+    rest = f"; {several(left, 'step')} at the start of series {verb(left)} left off" if left else ""
     work.say("patch", f"{words}{rest}.", len(parts.values) - left, len(parts.values))
     work.parts = folded(parts, p)
 

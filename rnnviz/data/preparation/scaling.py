@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "feature": "Each feature will have mean 0 and standard deviation 1 over the series learned from.",
-    "series": "Each feature of each series has mean 0 and standard deviation 1 over its own steps.",
+    "series": "Each feature of each series was scaled to mean 0 and standard deviation 1 over its own steps.",
     "none": "Values are used as they are, without scaling.",
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnnviz.data.limits import MAX_VALUES
-from rnnviz.data.preparation.words import named, series_of, several
+from rnnviz.data.preparation.words import named, series_of, several, verb
 from rnnviz.data.preparation.work import Work, changed, on_lines
 from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
@@ -106,7 +106,8 @@ def _even(work: Work) -> None:
     lower, share, made = _lines(parts, interval, lengths.astype(np.int64))
     upper = np.minimum(lower + 1, np.repeat(parts.starts + parts.lengths - 1, made))
     count = int(np.count_nonzero(share)) + abs(len(lower) - len(parts.values))
-    words = f"{several(len(lower), 'step')} every {interval:g} instead of {len(parts.values):,} as they came."
+    read = f"{several(len(lower), 'step')} every {interval:g} {verb(len(lower))} read off straight lines"
+    words = f"{read} between the {len(parts.values):,} that came."
     work.parts = changed(parts, on_lines(parts.values, lower, upper, share), made)
     work.say("spacing", words, min(count, len(lower)), len(lower))
 
