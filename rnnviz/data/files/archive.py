@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from rnnviz.data.escape import escape, unescape
 from rnnviz.data.files.finish import no_rows, too_large
 from rnnviz.data.files.numbers import is_missing
 from rnnviz.data.files.places import rows_listed
@@ -49,7 +50,8 @@ def long_table(
     columns["step"] = _strings(series.times) if series.times else _numbered(steps)
     columns.update({name: _strings(cells) for name, cells in zip(names, series.cells, strict=True)})
     if classes:
-        labels = ["" if label == "?" else label for label in series.labels]
+        plain = {label: label if unescape(label) == label else escape(label) for label in set(series.labels)}
+        labels = ["" if label == "?" else plain[label] for label in series.labels]
         columns["class"] = _strings(labels).take(pa.array(owner))
     given: dict[str, Any] = {"kind": "long", "series": "series", "time": "step", "features": names, "literal": True}
     given["label"] = "class" if classes else None
