@@ -20,8 +20,6 @@ from rnnviz.records import Ints
 
 Fields = dict[str, Any]
 MOST = 0.6
-CONSTANT = 0.4
-"""Speaks for a column of one text whose name says nothing: it is the class only where no other column can be."""
 MOST_CLASSES = MAX_CLASSES + 20
 """Columns with more different texts are not looked at as classes; those with a few more can be named as such."""
 
@@ -223,12 +221,17 @@ class Roles:
             score = self._label_score(column, place, series)
             if score > 0:
                 found.append(Candidate(column.name, score))
-        found = [c for c in found if c.score > CONSTANT] or found
+        found = [c for c in found if not self._says_nothing(c.name)] or found  # the class only where none else can be
         own = [c for c in found if c.name not in self.from_files]
         found = own if any(c.score >= 1.5 for c in own) else found
         if len(found) > 1:
             found = [c for c in found if c.name != FILE]  # the last resort
         return sorted(found, key=lambda c: -c.score)
+
+    def _says_nothing(self, name: str) -> bool:
+        """A column with the same text in all rows, which isn't called a class."""
+        column = self.by_name[name]
+        return self.look.whole and column.distinct < 2 and column.called(LABELS) < 1 and name not in self.from_files
 
     @cached_property
     def from_files(self) -> set[str]:
@@ -256,7 +259,7 @@ class Roles:
         if words_only_y(column.name) and "x" in {c.name.lower() for c in self.columns}:
             strong = 0.0  # x and y are two features
         if column.distinct < 2 and self.look.whole:  # one class, or a constant
-            return CONSTANT * (column.text or strong == 1) + 0.75 * (strong + perhaps) if column.filled else 0.0
+            return 0.4 * (column.text or strong == 1) + 0.75 * (strong + perhaps) if column.filled else 0.0
         few = 2 <= column.distinct <= MAX_CLASSES or not self.look.whole
         if not (strong == 1 and column.distinct) and not (few and column.distinct <= MAX_CLASSES):
             return 0.0
