@@ -27,11 +27,11 @@ def of_weight(findings: Sequence[Finding], *weights: str) -> list[Finding]:
 
 def questions(findings: Sequence[Finding]) -> None:
     """What can be read in more than one way, with the answers as buttons."""
-    for finding in of_weight(findings, "asks"):
-        with st.container(border=True, key=f"question_{finding.code}"):
+    for number, finding in enumerate(of_weight(findings, "asks")):
+        with st.container(border=True, key=f"question_{finding.code}_{number}"):
             st.markdown(f"##### {ICONS['asks']} {plain(finding.what)}")
             _said(_place(finding), _why_and_remedy(finding))
-            _fixes(finding)
+            _fixes(finding, f"question_{number}")
 
 
 def problems(findings: Sequence[Finding]) -> None:
@@ -40,7 +40,7 @@ def problems(findings: Sequence[Finding]) -> None:
         with st.container(border=True, gap="xsmall", key=f"finding_{finding.code}_{number}"):
             what = f"{ICONS[finding.weight]} **{plain(finding.what)}**{_count(finding)}"
             _said(what, _place(finding), _why_and_remedy(finding))
-            _fixes(finding)
+            _fixes(finding, f"finding_{number}")
 
 
 def notes(findings: Sequence[Finding]) -> None:
@@ -48,12 +48,12 @@ def notes(findings: Sequence[Finding]) -> None:
     told = of_weight(findings, "tells")
     open_ = len(told) if len(told) <= SHOWN + 1 else SHOWN  # a box for a single note would take more room than the note
     with st.container(gap="xxsmall", key="notes"):
-        for finding in told[:open_]:
-            _note(finding)
+        for number, finding in enumerate(told[:open_]):
+            _note(finding, number)
     if told[open_:]:
         with st.expander(f"{len(told) - open_} more to know", icon=":material/info:"):
-            for finding in told[open_:]:
-                _note(finding)
+            for number, finding in enumerate(told[open_:], open_):
+                _note(finding, number)
 
 
 def changes_made(changes: Sequence[Change]) -> None:
@@ -68,14 +68,14 @@ def changes_made(changes: Sequence[Change]) -> None:
         st.button("Undo all", key="undo_all", type="tertiary", on_click=undo_all)
 
 
-def _note(finding: Finding) -> None:
-    place = f" ({plain(finding.where)})" if finding.where else ""
+def _note(finding: Finding, place: int) -> None:
+    where = f" ({plain(finding.where)})" if finding.where else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(
-            f"{ICONS['tells']} {plain(finding.what)}{_count(finding)}{place}. {plain(finding.remedy)}", width="stretch"
+            f"{ICONS['tells']} {plain(finding.what)}{_count(finding)}{where}. {plain(finding.remedy)}", width="stretch"
         )
         for number in range(len(finding.fixes)):
-            _fix(finding, number, "tertiary")
+            _fix(finding, number, f"note_{place}", "tertiary")
 
 
 def _count(finding: Finding) -> str:
@@ -95,15 +95,16 @@ def _said(*lines: str) -> None:
         st.markdown(said)
 
 
-def _fixes(finding: Finding) -> None:
+def _fixes(finding: Finding, at: str) -> None:
     if not finding.fixes:
         return
     with st.container(horizontal=True, gap="small"):
         for number in range(len(finding.fixes)):
-            _fix(finding, number, "secondary")
+            _fix(finding, number, at, "secondary")
 
 
-def _fix(finding: Finding, number: int, type: Literal["secondary", "tertiary"]) -> None:
+def _fix(finding: Finding, number: int, at: str, type: Literal["secondary", "tertiary"]) -> None:
+    """at: where the finding stands; two files may be found fault with in the same words."""
     fix = finding.fixes[number]
-    key = f"fix_{finding.code}_{number}_{fix.words}"
+    key = f"fix_{at}_{finding.code}_{number}_{fix.words}"
     st.button(plain(fix.words), key=key, type=type, on_click=change, args=(fix.words, fix.changes))

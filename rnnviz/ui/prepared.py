@@ -57,7 +57,7 @@ def preparation_controls(preparation: Preparation, done: Sequence[Done]) -> None
                 pick(name, title, options, getattr(preparation, name))
                 _did(name, done)
         if preparation.length != "keep":
-            number("steps", "Steps `l`", preparation.steps, 2)
+            number("to", "Steps `l`", preparation.to, 2)
         with st.container(gap="xxsmall"):
             number("patch", "Steps in a patch `p`", preparation.patch, 1, help=PATCH_HELP)
             _did("patch", done)

@@ -54,7 +54,12 @@ class Upload:
 
     @property
     def wishes(self) -> dict[str, Any]:
-        return {name: value for change in self.changes for name, value in change.wishes.items()}
+        wished: dict[str, Any] = {}
+        for change in self.changes:
+            if "features" in change.wishes:
+                wished.pop("steps", None)  # other features stand in other columns
+            wished |= change.wishes
+        return wished
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ from rnnviz.ui.upload import change, forget, upload
 
 RECOGNISED = "\0recognised"
 NONE = "\0none"  # an option of its own: None would be shown as nothing chosen
-AGAIN = ("steps", "window", "stride", "ahead", "patch")  # a number that was emptied is found anew
+AGAIN = ("to", "window", "stride", "ahead", "patch")  # a number that was emptied is found anew
 Words = Callable[[Any], str]
 
 

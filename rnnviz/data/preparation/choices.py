@@ -32,8 +32,8 @@ class Preparation:
     missing: None, missing values stop the reading; a straight line between the neighbours; the last value carried on;
     or the series left out. spacing: None, uneven times stop or warn; "keep", steps are used as they are; "even", values
     are read off straight lines at evenly spaced times.
-    length: series keep their lengths, are cut to ``steps`` (the first ones stay), or are resampled to ``steps`` by
-    straight lines. steps: None, the shortest series' length (cut) or the median one (resample).
+    length: series keep their lengths, are cut to ``to`` steps (the first ones stay), or are resampled to ``to`` steps by
+    straight lines. to: None, the shortest series' length (cut) or the median one (resample).
     small_classes: classes with fewer than five series are kept or left out.
     scaling: "feature", each feature has mean 0 and standard deviation 1 over the part learned from; "series", over each
     series by itself; "none". patch: p steps are folded into one, k becomes p * k; 1 for none.
@@ -45,7 +45,7 @@ class Preparation:
     missing: Missing | None = None
     spacing: str | None = None
     length: Length = "keep"
-    steps: int | None = None
+    to: int | None = None
     small_classes: str = "keep"
     scaling: Scaling = "feature"
     patch: int = 1
@@ -54,9 +54,9 @@ class Preparation:
         for name, allowed in CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise ConfigError(f"{name} can't be {getattr(self, name)!r}; it is {', '.join(map(repr, allowed))}.")
-        for name, least in (("steps", 2), ("patch", 1)):
+        for name, least in (("to", 2), ("patch", 1)):
             value = getattr(self, name)
-            if value is None and name == "steps":
+            if value is None and name == "to":
                 continue
             if isinstance(value, bool) or not isinstance(value, int) or value < least:
                 raise ConfigError(f"{name} must be a whole number of at least {least}; got {value!r}.")

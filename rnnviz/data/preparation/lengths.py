@@ -25,10 +25,10 @@ def measure(work: Work) -> None:
     if how == "keep" or not parts.n:
         work.say("length", "Every series keeps its length.", 0, parts.n)
         return
-    if work.plan.steps is None:
+    if work.plan.to is None:
         shortest, middle = int(parts.lengths.min()), int(np.median(parts.lengths))
-        work.plan = replace(work.plan, steps=max(LEAST, shortest if how == "cut" else middle))
-    steps = int(work.plan.steps or LEAST)
+        work.plan = replace(work.plan, to=max(LEAST, shortest if how == "cut" else middle))
+    steps = int(work.plan.to or LEAST)
     if how == "cut":
         _cut(work, steps)
     elif parts.n * steps * len(parts.features) > MAX_VALUES:

@@ -79,7 +79,7 @@ def _stretch(parts: Parts) -> tuple[Fix, ...]:
     words = f"Shorten each series to {COMFORTABLE} steps by straight lines"
     if int(parts.lengths.min()) < COMFORTABLE:
         words = f"Bring each series to {COMFORTABLE} steps by straight lines"
-    return (Fix(words, {"length": "resample", "steps": COMFORTABLE}),)
+    return (Fix(words, {"length": "resample", "to": COMFORTABLE}),)
 
 
 def _one_step(parts: Parts, plan: Preparation) -> list[Finding]:

@@ -25,7 +25,7 @@ def by_hand(X: np.ndarray, plan: Preparation, train: SeriesSet) -> np.ndarray:
     """``(l', n, k')`` what the network is to see of raw series ``(l, n, k)``."""
     X = X.astype(float)
     if plan.length == "cut":
-        X = X[: plan.steps]
+        X = X[: plan.to]
     if plan.scaling == "series":
         X = (X - X.mean(0)) / X.std(0)
     p, n = plan.patch, X.shape[1]
@@ -43,8 +43,8 @@ def by_hand(X: np.ndarray, plan: Preparation, train: SeriesSet) -> np.ndarray:
         Preparation(patch=2),
         Preparation(scaling="series"),
         Preparation(scaling="none"),
-        Preparation(length="cut", steps=5),
-        Preparation(length="cut", steps=7, scaling="series", patch=3),
+        Preparation(length="cut", to=5),
+        Preparation(length="cut", to=7, scaling="series", patch=3),
     ],
     ids=str,
 )

@@ -48,7 +48,7 @@ def test_the_order_of_the_rows_is_noted() -> None:
         ({"missing": "carry"}, "1 missing value was filled in: the value before carried on."),
         ({"missing": "leave_out"}, "1 series with missing values was left out: series s1."),
         (
-            {"missing": "carry", "length": "cut", "steps": 5},
+            {"missing": "carry", "length": "cut", "to": 5},
             "Only the first 5 steps of each series were used; 18 steps after them were left out.",
         ),
         (

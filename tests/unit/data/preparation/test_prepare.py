@@ -112,7 +112,7 @@ def test_gaps_and_uneven_times_are_told_and_evened() -> None:
 @pytest.mark.parametrize("steps", [2, 5, 11])
 def test_series_are_resampled_as_numpy_does(steps: int) -> None:
     parts = made([1, 4, 7])
-    got = prepare(parts, Preparation(length="resample", steps=steps)).parts
+    got = prepare(parts, Preparation(length="resample", to=steps)).parts
     for mine, raw in zip(cut(got.values, got.lengths), cut(parts.values, parts.lengths), strict=True):
         at = np.linspace(0, len(raw) - 1, steps)
         theirs = np.stack([np.interp(at, np.arange(len(raw)), column) for column in raw.T], 1)
@@ -121,7 +121,7 @@ def test_series_are_resampled_as_numpy_does(steps: int) -> None:
 
 def test_series_are_cut_to_the_shortest() -> None:
     done = prepare(made([3, 7]), Preparation(length="cut"))
-    assert done.preparation.steps == 3
+    assert done.preparation.to == 3
     assert done.parts.lengths.tolist() == [3, 3]
 
 
@@ -146,7 +146,7 @@ plans = st.builds(
     outliers=st.sampled_from(["keep", "clip"]),
     missing=st.sampled_from(["interpolate", "carry"]),
     length=st.sampled_from(["keep", "cut", "resample"]),
-    steps=st.sampled_from([None, 5, 9]),
+    to=st.sampled_from([None, 5, 9]),
     scaling=st.sampled_from(["feature", "series", "none"]),
     patch=st.integers(1, 2),
 )
@@ -293,9 +293,9 @@ def test_each_choice_that_changes_what_values_mean_has_its_own_fingerprint() -> 
             {"outliers": "clip"},
             {"outliers": "missing"},
             {"spacing": "even"},
-            {"length": "cut", "steps": 4},
-            {"length": "resample", "steps": 4},
-            {"length": "resample", "steps": 5},
+            {"length": "cut", "to": 4},
+            {"length": "resample", "to": 4},
+            {"length": "resample", "to": 5},
             {"patch": 2},
         )
     ]

@@ -76,7 +76,7 @@ FIRST, CLOCK = {"features": ("x1",)}, np.tile(np.arange(8.0) * 3 + 1, 20)
 FILL, CARRY, DROP = ({"missing": way} for way in ("interpolate", "carry", "leave_out"))
 EVEN, KEEP = {"spacing": "even"}, {"spacing": "keep"}
 CLIP, AS_MISSING = {"outliers": "clip"}, {"outliers": "missing", "missing": "interpolate"}
-RESAMPLE = {"length": "resample", "steps": 400}
+RESAMPLE = {"length": "resample", "to": 400}
 OWN = np.repeat([1.0, 2.0], 80)
 OWN_BUT_ONE = np.r_[np.repeat(1.5, 8), np.repeat(1.0, 72), np.repeat(2.0, 72), np.repeat(1.5, 8)]
 
