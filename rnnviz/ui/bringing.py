@@ -33,6 +33,9 @@ FORMS = {
 }
 SURE = ((1.0, ""), (0.9, "There is little doubt about that."), (0.6, "That is most likely."))
 UNSURE = "That is a guess: please look at it."
+NO_CLASSES = "Whether that is what you want to learn, only you can know; if something names classes, choose it below."
+NOTHING_TO_READ = frozenset({"unreadable", "empty", "corrupt", "encrypted", "members", "too_many_files", "gone"})
+NO_LAYOUT = frozenset({"kind", "series_missing", "no_values"})
 
 
 def bring() -> None:
@@ -108,8 +111,8 @@ def _result(given: Upload, reading: Reading, fresh: bool) -> None:
             st.button("", key="let_go", type="tertiary", icon=":material/close:", help="Put it away", on_click=let_go)
         if reading.series is not None:
             st.markdown(facts(reading.series))
-        if reading.ways:
-            st.caption(how_it_was_read(reading))
+        if how := how_it_was_read(reading):
+            st.caption(how)
         with st.container(horizontal=True, vertical_alignment="center"):
             if reading.series is not None:
                 use_button(reading.series, disabled=not fresh)
@@ -118,7 +121,8 @@ def _result(given: Upload, reading: Reading, fresh: bool) -> None:
     questions(reading.findings)
     problems(reading.findings)
     notes(reading.findings)
-    _details(given, reading)
+    if not hopeless(reading):
+        _details(given, reading)
 
 
 def _join_button(given: Upload) -> None:
@@ -132,19 +136,38 @@ def headline(given: Upload, reading: Reading) -> str:
     """Where one stands."""
     stops, asks = of_weight(reading.findings, "stops"), of_weight(reading.findings, "asks")
     name = f"**{plain(given.title)}**"
+    if hopeless(reading):
+        return f":red[:material/error:] {name} can't be used"
     if stops:
         things = "one thing stands" if len(stops) == 1 else f"{len(stops)} things stand"
         return f":red[:material/error:] {name} can't be used yet: {things} in the way"
     if asks:
         return f":blue[:material/help:] {name}: {'one question' if len(asks) == 1 else f'{len(asks)} questions'} first"
-    return f":green[:material/check_circle:] {name} {'is' if len(given.names) == 1 else 'are'} ready"
+    ready = f"{name} {'is' if len(given.names) == 1 else 'are'} ready"
+    if warns := of_weight(reading.findings, "warns"):
+        worth = "one thing is" if len(warns) == 1 else f"{len(warns)} things are"
+        return f":orange[:material/check_circle:] {ready}, but {worth} worth a look"
+    return f":green[:material/check_circle:] {ready}"
+
+
+def hopeless(reading: Reading) -> bool:
+    """Whether no setting can help: there is nothing to read."""
+    stops = of_weight(reading.findings, "stops")
+    return not reading.head and bool(stops) and all(finding.code in NOTHING_TO_READ for finding in stops)
 
 
 def how_it_was_read(reading: Reading) -> str:
-    """The layout and how sure that is, in words."""
-    way = reading.ways[0]
+    """The layout in words and, where it led to series, how sure that is."""
+    if not reading.ways or reading.recipe is None or any(f.code in NO_LAYOUT for f in reading.findings):
+        return ""
+    way, layout = reading.ways[0], reading.recipe.layout
+    how = plain(way.reason) or f"{kind_words(way.kind)}."
+    if reading.series is None:
+        return how
+    if layout.kind == "recording" and layout.label is None:
+        return f"{how} {NO_CLASSES}"
     sure = next((words for least, words in SURE if way.confidence >= least), UNSURE)
-    return " ".join(filter(None, (plain(way.reason) or f"{kind_words(way.kind)}.", sure)))
+    return " ".join(filter(None, (how, sure)))
 
 
 def _details(given: Upload, reading: Reading) -> None:

@@ -106,5 +106,5 @@ def _fixes(finding: Finding, at: str) -> None:
 def _fix(finding: Finding, number: int, at: str, type: Literal["secondary", "tertiary"]) -> None:
     """at: where the finding stands; two files may be found fault with in the same words."""
     fix = finding.fixes[number]
-    key = f"fix_{at}_{finding.code}_{number}_{fix.words}"
+    key = f"fix_{finding.code}_{number}_{fix.words}_{at}"
     st.button(plain(fix.words), key=key, type=type, on_click=change, args=(fix.words, fix.changes))

@@ -21,6 +21,8 @@ def look_and_use(series: SeriesSet) -> None:
     """What is in it, some series of each class, and the button that takes it to the training page."""
     st.subheader(plain(series.title))
     st.markdown(facts(series))
+    for note in series.source.get("notes", ()):
+        st.markdown(f":material/info: {plain(note)}")
     some_series(series)
     use_button(series)
 
@@ -28,8 +30,6 @@ def look_and_use(series: SeriesSet) -> None:
 def some_series(series: SeriesSet) -> None:
     """How many there are of each class, and a picture of a few."""
     st.markdown(f"Series in each class: {counts(series)}")
-    for note in series.source.get("notes", ()):
-        st.markdown(f":material/info: {plain(note)}")
     shown = PER_CLASS if series.num_classes <= FEW_CLASSES else 1
     st.plotly_chart(
         plots.series(series, per_class=shown, dark=dark()),
