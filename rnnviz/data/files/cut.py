@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 from numpy.typing import NDArray
 
+from rnnviz.data.files.comments import Comments
 from rnnviz.data.files.head import cut_lines, lines_of
 from rnnviz.data.files.places import quoted, rows_listed
 from rnnviz.errors import Finding, Fix
@@ -79,13 +80,13 @@ def fast(region: Region, delimiter: str, quote: str, width: int, literal: bool =
     return Cut(columns, lambda: _lines(region, delimiter, quote if quotes else ""))
 
 
-def slow(region: Region, delimiter: str, quote: str, comment: str, width: int, even: bool) -> Cut | Finding:
+def slow(region: Region, comments: Comments, width: int, even: bool) -> Cut | Finding:
     """The columns by the csv module. width: cells in a row; where rows are not even, at least so many."""
-    lines = region.lines()
+    lines = comments.out_of(region.lines())
     try:
-        rows = cut_lines(lines, delimiter, quote, comment, strict=True)
+        rows = cut_lines(lines, comments.delimiter, comments.quote, strict=True)
     except csv.Error:
-        return _unclosed(lines, quote, region.line)
+        return _unclosed(lines, comments.quote, region.line)
     cells = [_trimmed(row, width) for row in rows.cells] if even else rows.cells
     starts = np.array(rows.starts, np.int64) + region.line
     widths = np.array([len(row) for row in cells], np.int64)

@@ -72,15 +72,13 @@ def tail_of(data: bytes) -> Tail:
     return Tail(tuple(lines), tuple(starts))
 
 
-def cut_lines(lines: Sequence[str], delimiter: str, quote: str, comment: str = "", strict: bool = False) -> Rows:
+def cut_lines(lines: Sequence[str], delimiter: str, quote: str, strict: bool = False) -> Rows:
     """Cells by the csv module. A delimiter " " is any run of spaces and tabs, also at a line's ends.
 
     Raises ``csv.Error`` where it is strict and quotes don't fit.
     """
     spaced = delimiter == " "
     source: Iterable[str] = (f"{line.replace(chr(9), ' ').strip()}\n" if spaced else f"{line}\n" for line in lines)
-    if comment:
-        source = ("\n" if line.lstrip().startswith(comment) else line for line in source)
     reader = csv.reader(
         source,
         delimiter=delimiter,

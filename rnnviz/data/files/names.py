@@ -20,17 +20,25 @@ def joined(header: Sequence[Sequence[str]], width: int) -> list[str]:
 
 def different(names: Sequence[str]) -> tuple[tuple[str, ...], list[Finding]]:
     """``column 3`` where there is none, ``x (2)`` where one is repeated, and what was changed."""
-    result: dict[str, None] = {}
-    empty: list[str] = []
-    again: list[str] = []
-    for i, given in enumerate(names):
-        name = given or f"column {i + 1}"
-        (empty if not given else again if name in result else []).append(name)
-        count = 2
-        while name in result:
-            name, count = f"{given or f'column {i + 1}'} ({count})", count + 1
-        result[name] = None
+    given = [name or f"column {i + 1}" for i, name in enumerate(names)]
+    result = numbered(given)
+    empty = [name for name, said in zip(given, names, strict=True) if not said]
+    again = [name for name, said, new in zip(given, names, result, strict=True) if said and new != name]
     return tuple(result), _findings(empty, again)
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """All different: ``x (2)`` for an ``x`` that was there already."""
+    result: dict[str, None] = {}
+    last: dict[str, int] = {}  # so that no number is tried twice
+    for given in names:
+        name, count = given, last.get(given, 1)
+        while name in result:
+            count += 1
+            name = f"{given} ({count})"
+        last[given] = count
+        result[name] = None
+    return list(result)
 
 
 def units_of(names: Sequence[str], row: Sequence[str] | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from rnnviz.data.files.comments import Comments
 from rnnviz.data.files.finish import Grid, finished, no_rows, too_large
 from rnnviz.data.files.head import Head, Rows
 from rnnviz.data.files.shape import shape_of
@@ -65,7 +66,7 @@ def _table(
         return None, [no_rows()]
     shape = wished(shape_of(rows.cells, True, wishes.get("footer")), wishes, len(rows))
     last = len(rows) - shape.below
-    sketch = Sketch(",", "", "", rows, shape, Head((), True), below=rows.cells[last:])
+    sketch = Sketch(Comments("", ",", ""), rows, shape, Head((), True), below=rows.cells[last:])
     header = rows.cells[shape.above : shape.above + shape.header]
     units = rows.cells[shape.first - 1] if shape.units else None
     starts = np.array(places[shape.first : last], np.int64) + 1

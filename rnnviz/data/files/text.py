@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rnnviz.data.files.cells import numberish
-from rnnviz.data.files.comments import comment_of, with_names
+from rnnviz.data.files.comments import Comments, begins, comment_of, with_names
 from rnnviz.data.files.cut import Cut, Region, fast, slow
 from rnnviz.data.files.dialect import announced, dialect_of
 from rnnviz.data.files.encoding import to_utf8
@@ -26,13 +26,11 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 @dataclass(frozen=True, eq=False)
 class Sketch:
-    """What the first lines show. delimiter, quote, comment: as in ``Format``. rows: of these lines, of the given shape.
+    """What the first lines show. comments: with the delimiter and the quote. rows: of these lines, of the given shape.
     own: the file was written by this program.
     below: the rows after the data."""
 
-    delimiter: str
-    quote: str
-    comment: str
+    comments: Comments
     rows: Rows
     shape: Shape
     head: Head
@@ -78,20 +76,22 @@ def sketch_of(head: Head, wishes: Mapping[str, Any]) -> Sketch | None:
     lines = list(head.lines)
     if lines[0].split(",")[:3] == OWN and not wishes:
         rows = cut_lines(lines, ",", '"')
-        return Sketch(",", '"', "", rows, Shape(0, 1, False, 0, len(rows.cells[0])), head, True)
+        return Sketch(Comments("", ",", '"'), rows, Shape(0, 1, False, 0, len(rows.cells[0])), head, True)
     separator = announced(lines)
     skipped = max(int(wishes.get("preamble", 0)), separator is not None)
     lines[:skipped] = [""] * min(skipped, len(lines))
     comment = wishes.get("comment", comment_of(lines))
-    plain = [line for line in lines if not comment or not line.lstrip().startswith(comment)]
+    plain = [line for line in lines if not begins(line, comment)]
     pair = dialect_of(plain, wishes.get("delimiter", separator), wishes.get("quote"))
     if pair is None and _is_column(plain):
         pair = (",", '"')
     if pair is None:
         return None
-    rows = with_names(cut_lines(lines, *pair, comment), lines, comment, *pair)
+    body = None if "comment" in wishes else Body(cut_lines(plain, *pair).cells)
+    comments = Comments(comment, *pair, body)
+    rows = with_names(cut_lines(comments.out_of(lines, head=True), *pair), lines, comment, *pair)
     shape = wished(shape_of(rows.cells, head.whole, wishes.get("footer")), wishes, len(rows))
-    return Sketch(*pair, comment, rows, shape, head)
+    return Sketch(comments, rows, shape, head)
 
 
 def wished(shape: Shape, wishes: Mapping[str, Any], rows: int) -> Shape:
@@ -112,9 +112,10 @@ def told(sketch: Sketch) -> list[Finding]:
         where = listed((quoted(" ".join(filter(None, row))) for row in above), len(above))
         remedy = "They stand above the table and were left out."
         found.append(Finding("Lines come before the table", remedy, where, len(above), "", "preamble", "tells"))
-    if sketch.comment:
-        marked = [line for line in sketch.head.lines if line.lstrip().startswith(sketch.comment)]
-        remedy = f"Lines that begin with {sketch.comment} were left out."
+    lines = sketch.head.lines
+    marked = [line for line, comment in zip(lines, sketch.comments.among(lines, head=True), strict=True) if comment]
+    if marked:
+        remedy = f"Lines that begin with {sketch.comments.mark} were left out."
         where = listed(map(quoted, marked), len(marked))
         found.append(Finding("There are lines of comment", remedy, where, len(marked), "", "comments", "tells"))
     if sketch.shape.header > 1:
@@ -141,7 +142,7 @@ def _ended(data: bytes, sketch: Sketch, wishes: Mapping[str, Any]) -> tuple[Sket
         end = _offset(data, rows.starts[-len(below)]) if below else len(data)
         return replace(sketch, below=below), end
     tail = tail_of(data)
-    last = cut_lines(tail.lines, sketch.delimiter, sketch.quote, sketch.comment)
+    last = cut_lines(sketch.comments.out_of(tail.lines), sketch.comments.delimiter, sketch.comments.quote)
     wish = wishes.get("footer")
     count = rows_below(last.cells, Body([*rows.cells[shape.first :], *last.cells])) if wish is None else int(wish)
     if sketch.own or not 0 < count <= len(last):
@@ -160,14 +161,15 @@ def _cut(data: bytes, sketch: Sketch, end: int) -> Cut | Finding:
     """The columns of the data: quickly where every row is whole, else row by row."""
     region = Region(data, _offset(data, sketch.start), end, sketch.start + 1)
     width = sketch.shape.width
-    comments = bool(sketch.comment) and region.has("\n" + sketch.comment)
-    if sketch.shape.even and not comments:
-        cut = fast(region, sketch.delimiter, sketch.quote, width, sketch.own)
+    comments = sketch.comments
+    commented = bool(comments.mark) and region.has("\n" + comments.mark)
+    if sketch.shape.even and not commented:
+        cut = fast(region, comments.delimiter, comments.quote, width, sketch.own)
         if cut:
             return cut
     header, _ = _names(sketch, width)
     width = max([width, *map(len, header)])
-    return slow(region, sketch.delimiter, sketch.quote, sketch.comment, width, sketch.shape.even or bool(header))
+    return slow(region, comments, width, sketch.shape.even or bool(header))
 
 
 def _names(sketch: Sketch, width: int) -> tuple[list[list[str]], list[str] | None]:
@@ -184,9 +186,9 @@ def _format(encoding: str, sketch: Sketch) -> Format:
     return Format(
         "text",
         encoding,
-        sketch.delimiter,
-        sketch.quote,
-        sketch.comment,
+        sketch.comments.delimiter,
+        sketch.comments.quote,
+        sketch.comments.mark,
         sketch.preamble,
         shape.header,
         shape.units,

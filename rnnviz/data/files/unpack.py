@@ -7,7 +7,8 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,7 +20,7 @@ from rnnviz.errors import Finding
 
 GZIP, BZIP, XZ, ZIP = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", (b"PK\x03\x04", b"PK\x05\x06")
 DEEPEST = 3
-CHUNK = 1 << 20
+PIECE, CHUNK = 1 << 12, 1 << 20
 TABLES = (".parquet", ".ts", ".arff", ".csv", ".tsv", ".txt", ".dat", ".data", ".tab", ".asc", ".prn", ".log")
 OTHERS = (".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".gz", ".bz2", ".xz", ".zip")
 DAMAGED: tuple[type[Exception], ...] = (
@@ -88,6 +89,7 @@ def _unzip(state: _Unpacking, file: File, depth: int) -> None:
             state.findings.append(encrypted(file.name))
             return
         chosen, left_out = choose([member.filename for member in members])
+        wanted = set(chosen)
         if left_out:
             state.findings.append(_left_out(file.name, left_out))
         if not chosen:
@@ -95,7 +97,7 @@ def _unzip(state: _Unpacking, file: File, depth: int) -> None:
             what = f"The archive {file.name} holds no table"
             state.findings.append(Finding(what, remedy, listed(left_out, len(left_out)), code="members"))
         for member in members:
-            if member.filename in chosen:
+            if member.filename in wanted:
                 with archive.open(member) as source:
                     inner = source.read(state.left + 1)
                 if len(inner) > state.left:
@@ -115,10 +117,16 @@ def choose(names: Sequence[str]) -> tuple[list[str], list[str]]:
         stem = PurePosixPath(name).with_suffix("")
         if stem not in stems or _rank(name) < _rank(stems[stem]):
             stems[stem] = name
-    described = {stem for stem in stems if any(str(other).startswith(f"{stem}_TR") for other in stems)}
-    chosen = [name for name in tables if stems[PurePosixPath(name).with_suffix("")] == name]
-    chosen = [name for name in chosen if PurePosixPath(name).with_suffix("") not in described]
-    return chosen, [name for name in names if name not in chosen]
+    described = _described(stems)
+    chosen = {name for stem, name in stems.items() if stem not in described}
+    return [name for name in tables if name in chosen], [name for name in names if name not in chosen]
+
+
+def _described(stems: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """Those that only describe what stands in their ``_TRAIN`` beside them."""
+    names = sorted(map(str, stems))  # those that begin with another follow it
+    places = {name: bisect_left(names, f"{name}_TR") for name in names}
+    return {PurePosixPath(name) for name, i in places.items() if i < len(names) and names[i].startswith(f"{name}_TR")}
 
 
 def is_document(data: bytes) -> bool:
@@ -144,26 +152,36 @@ def corrupt(name: str, detail: str = "") -> Finding:
 
 def _inflated(data: bytes, most: int) -> bytes:
     """What a gz, bz2 or xz file holds; files put together are read one after the other."""
-    out, rest = [], data
-    while rest:
-        unpacker: Any = (
-            zlib.decompressobj(31)
-            if rest.startswith(GZIP)
-            else bz2.BZ2Decompressor()
-            if rest.startswith(BZIP)
-            else lzma.LZMADecompressor()
-        )
-        part = unpacker.decompress(rest, most + 1)
-        out.append(part)
-        most -= len(part)
+    out, at = [], 0
+    while data.startswith((GZIP, BZIP, XZ), at):  # what else follows is no part of it
+        parts, at = _member(data, at, most)
+        out += parts
+        most -= sum(map(len, parts))
+        while data.startswith(b"\0", at):
+            at += 1
+    return b"".join(out)
+
+
+def _member(data: bytes, at: int, most: int) -> tuple[list[bytes], int]:
+    """What the packed file that begins here holds, and where it ends. It is given in pieces that grow, because what
+    follows it in a piece is copied."""
+    unpacker: Any = (
+        zlib.decompressobj(31)
+        if data.startswith(GZIP, at)
+        else bz2.BZ2Decompressor()
+        if data.startswith(BZIP, at)
+        else lzma.LZMADecompressor()
+    )
+    parts, size = [], PIECE
+    while not unpacker.eof:
+        if at >= len(data):
+            raise EOFError("the end is missing")
+        parts.append(unpacker.decompress(data[at : at + size], most + 1))
+        most -= len(parts[-1])
         if most < 0:
             raise TooLarge
-        if not unpacker.eof:
-            raise EOFError("the end is missing")
-        rest = unpacker.unused_data.lstrip(b"\0")
-        if rest and not rest.startswith((GZIP, BZIP, XZ)):
-            break  # what follows is no part of it
-    return b"".join(out)
+        at, size = min(at + size, len(data)), min(2 * size, CHUNK)
+    return parts, at - len(unpacker.unused_data)
 
 
 def _damaged(name: str, error: Exception) -> Finding:

@@ -177,3 +177,21 @@ def test_what_the_csv_module_writes_is_read(rows: list[tuple[int, float, str]], 
     assert table.column("n").to_pylist() == [str(n) for n, _, _ in rows]
     assert table.column("value").to_pylist() == [repr(value) for _, value, _ in rows]
     assert table.column("label").to_pylist() == [label for _, _, label in rows]
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#DIV/0!", "#NV", "#1.5"])
+@pytest.mark.parametrize("above", ["", "# made by x\n"])
+def test_a_row_that_begins_like_a_comment_is_no_comment(cell: str, above: str) -> None:
+    table, _ = read(f"{above}a,b\n1,2\n{cell},4\n5,6\n7,8\n9,0\n1,2\n")
+    assert table.cells.to_pydict() == {"a": ["1", cell, "5", "7", "9", "1"], "b": list("246802")}
+
+
+def test_a_first_row_that_begins_with_an_error_of_a_spreadsheet_is_data() -> None:
+    table, _ = read("#N/A,2,up\n3,4,down\n5,6,up\n")
+    assert table.column("column 1").to_pylist() == ["#N/A", "3", "5"]
+
+
+def test_a_comment_far_below_is_left_out_and_a_row_is_kept() -> None:
+    rows = "".join(f"{i},2\n" for i in range(900))
+    table, _ = read(f"# made by x\na,b\n{rows}# a break\n#N/A,3\n{rows}")
+    assert table.column("a").to_pylist() == [*map(str, range(900)), "#N/A", *map(str, range(900))]
