@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from rnnviz.data.escape import APOSTROPHE, escape
+from rnnviz.data.files.names import numbered
 from rnnviz.errors import ShapeError
 from rnnviz.records import Floats, Ints, SeriesSet
 
@@ -118,10 +119,4 @@ def _header(features: Sequence[str]) -> list[str]:
 
 def _unique(names: Sequence[str]) -> list[str]:
     """Escaped, with a number behind names that were there already."""
-    taken: dict[str, None] = {}
-    for name in names:
-        different, again = name, 2
-        while different in taken:
-            different, again = f"{name} ({again})", again + 1
-        taken[different] = None
-    return list(map(escape, taken))
+    return list(map(escape, numbered(names)))

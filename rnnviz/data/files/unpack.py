@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from bisect import bisect_left
@@ -21,6 +22,7 @@ from rnnviz.errors import Finding
 GZIP, BZIP, XZ, ZIP = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", (b"PK\x03\x04", b"PK\x05\x06")
 DEEPEST = 3
 PIECE, CHUNK = 1 << 12, 1 << 20
+_FILLED = re.compile(rb"[^\0]")
 TABLES = (".parquet", ".ts", ".arff", ".csv", ".tsv", ".txt", ".dat", ".data", ".tab", ".asc", ".prn", ".log")
 OTHERS = (".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".gz", ".bz2", ".xz", ".zip")
 DAMAGED: tuple[type[Exception], ...] = (
@@ -157,8 +159,8 @@ def _inflated(data: bytes, most: int) -> bytes:
         parts, at = _member(data, at, most)
         out += parts
         most -= sum(map(len, parts))
-        while data.startswith(b"\0", at):
-            at += 1
+        rest = _FILLED.search(data, at)
+        at = rest.start() if rest else len(data)
     return b"".join(out)
 
 
