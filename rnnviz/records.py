@@ -49,7 +49,7 @@ def prepared_as(source: Mapping[str, Any]) -> dict[str, Any]:
     given = source.get("preparation") or {}
     done = {name: given[name] for name, usual in USUAL.items() if name in given and given[name] not in usual}
     if "length" in done:
-        done["steps"] = given.get("steps")
+        done["to"] = given.get("to")
     return {**done, "fitted": given["fitted"]} if done and given.get("fitted") else done
 
 

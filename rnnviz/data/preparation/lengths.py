@@ -20,7 +20,7 @@ LEAST = 2  # steps: with one there is nothing to remember
 
 
 def measure(work: Work) -> None:
-    """Cuts or resamples the series, as chosen; ``steps`` is decided here where it was left open."""
+    """Cuts or resamples the series, as chosen; ``to`` is decided here where it was left open."""
     parts, how = work.parts, work.plan.length
     if how == "keep" or not parts.n:
         work.say("length", "Every series keeps its length.", 0, parts.n)

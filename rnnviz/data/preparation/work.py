@@ -40,7 +40,7 @@ class Work:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """parts: all values finite where nothing stops. preparation: with ``steps`` decided. fitted: see ``Work``."""
+    """parts: all values finite where nothing stops. preparation: with ``to`` decided. fitted: see ``Work``."""
 
     parts: Parts
     preparation: Preparation
