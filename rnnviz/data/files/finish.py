@@ -49,10 +49,12 @@ def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -
     return Table(name, table, format, units_of(names, kept.units), {}, (), kept.lines_of), findings
 
 
-def own_layout(table: Table, classes: Sequence[str] = ()) -> Table:
-    """A table that this program wrote, with its layout. classes: their order, where the file says it."""
+def own_layout(table: Table, classes: Sequence[str] = (), source: Mapping[str, Any] | None = None) -> Table:
+    """A table that this program wrote, with its layout. classes: their order, source: of the set, where the file says
+    them."""
     roles = {"kind": "long", "series": "series", "time": "step", "label": "class"}
-    return replace(table, given={**roles, "features": table.columns[3:], "literal": True, "classes": tuple(classes)})
+    given = {**roles, "features": table.columns[3:], "literal": True, "classes": tuple(classes)}
+    return replace(table, given={**given, "source": source} if source else given)
 
 
 def no_rows() -> Finding:

@@ -32,15 +32,18 @@ def open_parquet(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, l
         return None, [no_rows()]
     made, findings = table_of(file.name, list(zip(table.column_names, texts, strict=True)), Format("parquet"))
     own = (table.schema.metadata or {}).get(b"rnnviz")
-    return (own_layout(made, _classes(own)) if made and own is not None else made), findings
+    return (own_layout(made, *_said(own)) if made and own is not None else made), findings
 
 
-def _classes(said: bytes) -> list[str]:
-    """The order of the classes in the metadata of our own files; whoever changed it has none."""
+def _said(own: bytes) -> tuple[list[str], dict[str, Any]]:
+    """The order of the classes and the source of the set in the metadata of our own files; whoever changed it has
+    neither."""
     try:
-        return [str(name) for name in json.loads(said)["classes"]]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return []
+        said = json.loads(own)
+        classes, source = [str(name) for name in said["classes"]], said.get("source")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return [], {}
+    return classes, source if isinstance(source, dict) else {}
 
 
 def _too_large(metadata: pq.FileMetaData) -> Finding | None:

@@ -68,7 +68,8 @@ class Table:
 
     cells: one column of Arrow strings (no nulls) per name; names are different, of one line, ``column 1``...
     where the file has none. units: of columns, from a row of units or from ``name (unit)``.
-    given: what the file itself says of its layout, by the names of ``Layout`` (.ts, .arff, our own files).
+    given: what the file itself says of its layout, by the names of ``Layout`` (.ts, .arff, our own files); and of a
+    set that this program wrote, under "source", what its ``SeriesSet.source`` was, unchecked.
     findings: what reading it showed (rows left out, a footer skipped...). lines: each row's place in the user's file,
     from 1; made on demand, because only findings need it.
     """

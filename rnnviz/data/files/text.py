@@ -16,6 +16,7 @@ from rnnviz.data.files.encoding import to_utf8
 from rnnviz.data.files.finish import Grid, finished, no_rows, own_layout
 from rnnviz.data.files.head import Head, Rows, cut_lines, head_of, tail_of
 from rnnviz.data.files.places import listed, quoted
+from rnnviz.data.files.prose import in_one_cell
 from rnnviz.data.files.shape import Body, Shape, rows_below, shape_of
 from rnnviz.data.files.table import File, Format, Table
 from rnnviz.errors import Finding
@@ -90,6 +91,8 @@ def sketch_of(head: Head, wishes: Mapping[str, Any]) -> Sketch | None:
     body = None if "comment" in wishes else Body(cut_lines(plain, *pair).cells)
     comments = Comments(comment, *pair, body)
     rows = with_names(cut_lines(comments.out_of(lines, head=True), *pair), lines, comment, *pair)
+    if "header" not in wishes:
+        rows = in_one_cell(rows, lines, pair[0])
     shape = wished(shape_of(rows.cells, head.whole, wishes.get("footer")), wishes, len(rows))
     return Sketch(comments, rows, shape, head)
 

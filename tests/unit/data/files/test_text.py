@@ -195,3 +195,26 @@ def test_a_comment_far_below_is_left_out_and_a_row_is_kept() -> None:
     rows = "".join(f"{i},2\n" for i in range(900))
     table, _ = read(f"# made by x\na,b\n{rows}# a break\n#N/A,3\n{rows}")
     assert table.column("a").to_pylist() == [*map(str, range(900)), "#N/A", *map(str, range(900))]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "This holds, among others, the data of Anna.\n",
+        "The data of Anna, Ben, and Carl\n",
+        "Anna,Ben,Carl\n\n",
+    ],
+)
+def test_a_sentence_above_the_names_is_no_part_of_them(above: str) -> None:
+    table, findings = read(f"{above}a,b,label\n1,2.5,up\n3,4,down\n5,6,up\n")
+    assert table.cells.to_pydict() == PLAIN
+    assert codes(findings) == [("tells", "preamble")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a long name, b, label\n1,2.5,up\n3,4,down\n5,6,up\n", "p, q, r\na long name,b,label\n1,2.5,up\n3,4,down\n"],
+)
+def test_names_after_spaces_are_no_sentence(text: str) -> None:
+    table, _ = read(text)
+    assert [name.split()[-1] for name in table.columns] == ["name", "b", "label"]
