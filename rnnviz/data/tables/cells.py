@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -57,12 +57,34 @@ def text_of(table: Table, name: str, between: str = " ") -> Text:
 
 def numbers_of(table: Table, name: str) -> Array:
     """``(rows,)`` float64, NaN where a cell holds no number. Not to be written into."""
+    return _worked_out(table, ("numbers", name), lambda: _numbers(table, name))
+
+
+def _numbers(table: Table, name: str) -> Array:
+    values = cells_to_numbers(table.column(name), table.format)
+    values.setflags(write=False)
+    return values
+
+
+def _worked_out(table: Table, key: tuple[str, str], work: Callable[[], Any]) -> Any:
+    """What is kept under the key, waited for where another thread is at it, else worked out here."""
     known = kept(table)
-    key = ("numbers", name)
     if key not in known:
-        known[key] = cells_to_numbers(table.column(name), table.format)
-        known[key].setflags(write=False)
+        known[key] = work()
+    elif isinstance(known[key], Future):
+        known[key] = known[key].result()
     return known[key]
+
+
+def begin(table: Table, numbers: Sequence[str], codes: Sequence[str]) -> None:
+    """Other threads begin to work out what will be asked for soon: Arrow lets go of Python's lock."""
+    known = kept(table)
+    pool = ThreadPoolExecutor(2)
+    for name in codes:
+        known["codes", name] = pool.submit(encode, table.column(name))
+    for name in numbers:
+        known["numbers", name] = pool.submit(_numbers, table, name)
+    pool.shutdown(wait=False)
 
 
 def block_of(table: Table, names: Sequence[str]) -> list[Array]:
@@ -118,11 +140,7 @@ def codes_of(table: Table, name: str) -> tuple[Ints, list[str]]:
     """``(rows,)`` each cell as an index into the different texts of its column, in the order they first appear.
     Empty cells are a text like others, except that a combination with an empty cell is empty. Not to be written into.
     """
-    known = kept(table)
-    key = ("codes", name)
-    if key not in known:
-        known[key] = encode(text_of(table, name, " / "))
-    return known[key]
+    return _worked_out(table, ("codes", name), lambda: encode(text_of(table, name, " / ")))
 
 
 def encode(column: Text) -> tuple[Ints, list[str]]:

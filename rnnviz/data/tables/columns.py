@@ -12,13 +12,15 @@ import pyarrow.compute as pc
 from rnnviz.data.files.numbers import cells_to_numbers, is_missing
 from rnnviz.data.files.table import Table
 from rnnviz.data.limits import SAMPLED_ROWS
-from rnnviz.data.tables.cells import Array, Mask, encode, kept
-from rnnviz.data.tables.times import read_times
+from rnnviz.data.tables.cells import Array, Mask, begin, encode, kept
+from rnnviz.data.tables.times import Times, read_times
 from rnnviz.data.tables.vocabulary import called
 from rnnviz.records import Ints
 
 SAMPLED_CELLS = 400_000
 SLICES = 10
+LONG = 50_000
+"""With so many rows it pays to read columns while it is still being guessed what they are."""
 LOOKED_AT = 50
 """At so many columns without numbers it is asked whether they hold dates."""
 
@@ -86,7 +88,11 @@ class Look:
         """A look at the table, taken once."""
         known = kept(table)
         if "look" not in known:
-            known["look"] = cls(table)
+            known["look"] = look = cls(table)
+            if table.rows >= LONG:
+                broken = [c.name for c in look.columns if c.number and not c.whole]
+                named = [c.name for c in look.columns if c.repeats and c.name not in broken]
+                begin(table, broken, named)
         return known["look"]
 
     def codes(self, name: str) -> Ints:
@@ -129,7 +135,7 @@ class Look:
                 holds = "numbers"
             elif filled[j]:
                 number = int(pc.count_distinct(self.sample.column(name)).as_py()) - bool(missing[j].any())
-                times = read_times(self.sample.column(name), self.table.format) if asked < LOOKED_AT else None
+                times = self._times(name) if asked < LOOKED_AT else None
                 asked += 1
                 holds = times.holds if times is not None and times.holds in ("dates", "clock") else "text"
                 values = times.values if times is not None and holds != "text" else values
@@ -138,6 +144,13 @@ class Look:
             row = (name, holds, clean, bool(whole[j]) and clean, number, int(filled[j]), self.rows, values, up, even)
             columns.append(Column(*row))
         return columns
+
+    def _times(self, name: str) -> Times | None:
+        """A column without any digit says no time."""
+        column = self.sample.column(name)
+        return (
+            read_times(column, self.table.format) if pc.any(pc.match_substring_regex(column, r"\d")).as_py() else None
+        )
 
 
 def _sample(table: Table, limit: int) -> tuple[pa.Table, int]:
