@@ -26,6 +26,8 @@ SURE = 0.75
 """Below, the kind of layout is asked for."""
 CLEARLY = 0.75
 """So much more must speak for a class column than for the next one, else it is asked for."""
+COLUMN = ("label", "series", "time", "target")
+"""Fields of a layout that name one column."""
 PROPOSERS = {"wide": wide.propose, "long": long.propose, "recording": recording.propose}
 MEANING = {
     "wide": "Each row is one whole series",
@@ -39,9 +41,9 @@ def guess(table: Table, wishes: Mapping[str, Any]) -> Guess:
 
     Never raises; a wish that the table can't fulfil is found by ``lay_out``.
     """
-    given = {name: value for name, value in table.given.items() if name in {field.name for field in fields_of(Layout)}}
-    fixed = {**given, **wishes}
-    roles = Roles(Look.at(table), fixed)
+    fixed = {**_given(table), **wishes}
+    known = {name: value for name, value in fixed.items() if _there(table, name, value)}
+    roles = Roles(Look.at(table), known)
     kinds = [fixed["kind"]] if "kind" in fixed else list(PROPOSERS)
     proposals = [PROPOSERS[kind](roles) for kind in kinds]
     shares = _shares(proposals)
@@ -60,6 +62,19 @@ def guess(table: Table, wishes: Mapping[str, Any]) -> Guess:
     if not roles.is_fixed("features", "steps"):
         findings += _units(roles, layout)
     return Guess(layout, tuple(sorted(ways, key=lambda way: -way.confidence)), tuple(findings))
+
+
+def _given(table: Table) -> dict[str, Any]:
+    """What the file says of its layout; nothing where its columns are others, as after a change by another program."""
+    named = {field.name for field in fields_of(Layout)}
+    given = {name: value for name, value in table.given.items() if name in named}
+    return given if all(_there(table, name, value) for name, value in given.items()) else {}
+
+
+def _there(table: Table, field: str, value: Any) -> bool:
+    """Whether the table has the columns that this field of a layout names."""
+    names = [value] if field in COLUMN and value is not None else value if field == "steps" else []
+    return all(names_in(table, name) is not None for name in names or ())
 
 
 def _shares(proposals: list[Proposal]) -> list[float]:
@@ -190,6 +205,7 @@ def _why(roles: Roles, name: str, layout: Layout, clocks: set[str]) -> str:
         return "says when"
     if column.text:
         return "text"
-    if layout.kind == "long" and layout.series and roles.constant_within(name, layout.series):
+    series = layout.series if layout.kind == "long" and _there(roles.look.table, "series", layout.series) else None
+    if series is not None and roles.constant_within(name, series):
         return "the same in all rows of a series"
     return "numbers"

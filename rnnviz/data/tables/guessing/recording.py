@@ -49,7 +49,7 @@ def _series(roles: Roles) -> tuple[str | None, Candidate | None]:
 def _in_stretches(roles: Roles, name: str, time: str | None) -> bool:
     """Whether a column of a few whole numbers at an edge of the table changes as seldom as classes do."""
     edges = [c.name for c in roles.columns if c.name != time and not c.dated and not c.counts]
-    if name not in (edges[0], edges[-1]) or len(edges) < 2:
+    if len(edges) < 2 or name not in (edges[0], edges[-1]):
         return False
     column = roles.by_name[name]
     codes = roles.look.codes(name)[: roles.look.head]
