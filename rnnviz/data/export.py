@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 
 from rnnviz.data.escape import APOSTROPHE, escape
 from rnnviz.data.files.names import numbered
+from rnnviz.data.preparation import RECORDING
 from rnnviz.errors import ShapeError
-from rnnviz.records import Floats, Ints, SeriesSet
+from rnnviz.records import Floats, Ints, SeriesSet, prepared_as
 
 COLUMNS = ("series", "step", "class")
 KEY = b"rnnviz"  # of a Parquet file's metadata
@@ -23,16 +24,27 @@ ROWS = 100_000  # that are turned into text at once
 
 def to_csv(series: SeriesSet) -> bytes:
     """A row per time step: series, step (from 1), class and the features. UTF-8, numbers with as few digits as lead
-    back to the same float32. Names and classes are escaped where a spreadsheet would run them (``data.escape``)."""
+    back to the same float32. Names and classes are escaped where a spreadsheet would run them (``data.escape``).
+
+    Where windows lie in their recording and how the values were prepared is not in it (``lost_in_csv``)."""
     names, steps = _rows(series)
     classes = pa.array(map(escape, series.classes))
     columns = [pa.array(_unique(series.names)).take(names), pa.array(steps + 1), classes.take(series.y[names])]
     return _csv((*COLUMNS, *_header(series.features)), columns, series.X[steps, names])
 
 
+def lost_in_csv(series: SeriesSet) -> list[str]:
+    """What a training needs to know of these series that ``to_parquet`` keeps and ``to_csv`` can't."""
+    where, how = series.source.get(RECORDING), prepared_as(series.source)
+    return [
+        *(["where its windows lie in their recording, so that training and test would share steps"] if where else []),
+        *(["how its values were prepared, so that they would be scaled as if they were raw"] if how else []),
+    ]
+
+
 def to_parquet(series: SeriesSet) -> bytes:
     """The table of ``to_csv``, exact, with names, the classes' order, title and source in the schema's metadata under
-    ``rnnviz``, as JSON."""
+    ``rnnviz``, as JSON. Read back, it is the same set, with the same fingerprint."""
     names, steps = _rows(series)
     values = series.X[steps, names]
     table = pa.table(

@@ -6,12 +6,13 @@ files -> tables (``data.files``) -> a layout (``data.tables``) -> series -> prep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, get_args
 
 from rnnviz.data.files import Format, Table, open_files
-from rnnviz.data.preparation import Done, Preparation, assemble, prepare
+from rnnviz.data.preparation import Done, Preparation, Prepared, assemble, prepare
+from rnnviz.data.preparation.carried import preparation_of, recording_of
 from rnnviz.data.sources import Source, files_of
 from rnnviz.data.tables import facts, guess, lay_out, merge
 from rnnviz.data.tables.guessed import ColumnFacts, Way
@@ -121,6 +122,9 @@ def _series(
         parts = lay_out(table, layout)
     except DataError as error:
         return replace(reading, findings=ordered([*findings, *error.findings]))
+    source = table.given.get("source", {})
+    if source and parts.recording is None and (layout.kind, layout.series) == ("long", table.given["series"]):
+        parts = replace(parts, recording=recording_of(source, parts.names))
     tell(0.7, "Preparing them")
     prepared = prepare(parts, preparation)
     tell(0.8, "Checking them")
@@ -129,8 +133,16 @@ def _series(
     series = None
     if not any(finding.weight in ("stops", "asks") for finding in findings):
         tell(0.9, "Putting them together")
-        series = assemble(prepared, table.name, {"files": list(reading.files[:SHOWN]), "recipe": recipe.as_dict()})
+        as_given = all(getattr(layout, name, value) == value for name, value in table.given.items())
+        whole = _as_before(prepared, source) if as_given and preparation == Preparation() else prepared
+        series = assemble(whole, table.name, {"files": list(reading.files[:SHOWN]), "recipe": recipe.as_dict()})
     return replace(reading, recipe=recipe, done=tuple(prepared.done), findings=ordered(findings), series=series)
+
+
+def _as_before(prepared: Prepared, source: Mapping[str, Any]) -> Prepared:
+    """A set that this program wrote, to which nothing was done now, with what was done to it before it was written."""
+    before = preparation_of(source, len(prepared.parts.features))
+    return replace(prepared, preparation=before[0], fitted=before[1], done=[]) if before else prepared
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from rnnviz.data.export import states_to_csv, to_csv, to_parquet
+from rnnviz.data.export import lost_in_csv, states_to_csv, to_csv, to_parquet
 from rnnviz.errors import UnknownRunError
 from rnnviz.records import SeriesSet
 from rnnviz.runs.states import hidden_states
@@ -15,6 +15,7 @@ from rnnviz.ui.state import store
 
 EVERY_S = 2
 MOVING = ("queued", "running")
+BOTH = "Both are read back as the same series."
 
 
 def downloads(series: SeriesSet) -> None:
@@ -40,7 +41,9 @@ def downloads(series: SeriesSet) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    st.caption("Both are read back as the same series. Text that a spreadsheet would run as a formula is escaped.")
+    lost = lost_in_csv(series)
+    back = f"Only Parquet is read back as the same series: CSV does not say {', nor '.join(lost)}." if lost else BOTH
+    st.caption(f"{back} Text that a spreadsheet would run as a formula is escaped.")
 
 
 def states_download(run: RunRow) -> None:

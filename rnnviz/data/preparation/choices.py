@@ -32,8 +32,8 @@ class Preparation:
     missing: None, missing values stop the reading; a straight line between the neighbours; the last value carried on;
     or the series left out. spacing: None, uneven times stop or warn; "keep", steps are used as they are; "even", values
     are read off straight lines at evenly spaced times.
-    length: series keep their lengths, are cut to ``to`` steps (the first ones stay), or are resampled to ``to`` steps by
-    straight lines. to: None, the shortest series' length (cut) or the median one (resample).
+    length: series keep their lengths, are cut to ``to`` steps (the first ones stay), or are resampled to ``to`` steps
+    by straight lines. to: None, the shortest series' length (cut) or the median one (resample).
     small_classes: classes with fewer than five series are kept or left out.
     scaling: "feature", each feature has mean 0 and standard deviation 1 over the part learned from; "series", over each
     series by itself; "none". patch: p steps are folded into one, k becomes p * k; 1 for none.

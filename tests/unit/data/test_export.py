@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from rnnviz.data.escape import unescape
-from rnnviz.data.export import states_to_csv, to_csv, to_parquet
+from rnnviz.data.export import lost_in_csv, states_to_csv, to_csv, to_parquet
 from rnnviz.errors import ShapeError
 from rnnviz.records import SeriesSet
 
@@ -92,6 +93,17 @@ def test_long_sets_are_written_whole() -> None:
     lines = to_csv(series).splitlines()
     assert len(lines) == 250_001
     assert float(lines[-1].split(b",")[-1]) == series.X[-1, -1, 0]
+
+
+def test_what_csv_can_not_keep_is_named() -> None:
+    def lost(**source: Any) -> list[str]:
+        return lost_in_csv(SeriesSet(np.ones((2, 2, 1)), [0, 1], ("a", "b"), source=source))
+
+    assert lost() == lost(task="x", preparation={"missing": "carry", "scaling": "feature"}) == []
+    (windows,) = lost(recording={"reach": 2, "starts": {"1": 0, "2": 1}})
+    assert "recording" in windows
+    (scaled,) = lost(preparation={"scaling": "series"})
+    assert "scaled" in scaled
 
 
 def test_states_have_a_row_per_layer_series_and_step() -> None:
