@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,7 @@ from rnnviz.records import Ints
 BLOCK = 1 << 20
 LETTERS_OF_A_BLOCK = 640  # for each column: blocks of some twenty rows where a table is very wide
 LINE_ENDS = (10, 13)
+MOST_BEHIND = 0.2  # of the rows, that hold something behind the last name: fewer are mistakes
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +97,18 @@ def slow(region: Region, comments: Comments, width: int, even: bool) -> Cut | Fi
     columns += [("",) * len(cells)] * (width - len(columns))
     arrays = [pa.chunked_array([pa.array(column, pa.string())]) for column in columns]
     return Cut(arrays, lambda: starts, _ragged(long.tolist(), width), tuple(starts[widths < width].tolist()))
+
+
+def without_last(cut: Cut, named: int) -> tuple[Cut, tuple[Finding, ...]]:
+    """Without a column behind the ``named`` ones that is empty, as where a separator ends each row. Few filled cells in
+    it are rows with too many cells."""
+    if not 0 < named == len(cut.columns) - 1 or not len(cut.columns[-1]):
+        return cut, ()
+    filled = np.asarray(pc.not_equal(cut.columns[-1], "").to_numpy(), np.bool_)
+    if filled.mean() > MOST_BEHIND:
+        return cut, ()
+    lines = cut.lines_of()[filled].tolist() if filled.any() else []
+    return replace(cut, columns=cut.columns[:-1]), _ragged(lines, named)
 
 
 def _regular(view: NDArray[np.uint8], delimiter: str, quote: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from rnnviz.data.files.cells import numberish
 from rnnviz.data.files.comments import Comments, begins, comment_of, with_names
-from rnnviz.data.files.cut import Cut, Region, fast, slow
+from rnnviz.data.files.cut import Cut, Region, fast, slow, without_last
 from rnnviz.data.files.dialect import announced, dialect_of
 from rnnviz.data.files.encoding import to_utf8
 from rnnviz.data.files.finish import Grid, finished, no_rows, own_layout
@@ -45,6 +45,12 @@ class Sketch:
         return self.rows.starts[first] if first < len(self.rows) else len(self.head.lines)
 
     @property
+    def named(self) -> int:
+        """How many columns the last row of names has; 0 where there is none."""
+        shape = self.shape
+        return len(self.rows.cells[shape.above + shape.header - 1]) if shape.header else 0
+
+    @property
     def preamble(self) -> int:
         """Lines before the names, or before the data where there are no names."""
         above = self.shape.above
@@ -65,11 +71,12 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     cut = _cut(data, sketch, end)
     if isinstance(cut, Finding):
         return None, [*findings, cut]
+    cut, behind = without_last(cut, sketch.named)
     header, units = _names(sketch, len(cut.columns))
     table, more = finished(file.name, Grid(cut.columns, header, units, cut.lines_of), _format(encoding, sketch), wishes)
     if table and sketch.own:
         table = own_layout(table)
-    return table, [*findings, *told(sketch), *cut.findings, *more]
+    return table, [*findings, *told(sketch), *cut.findings, *behind, *more]
 
 
 def sketch_of(head: Head, wishes: Mapping[str, Any]) -> Sketch | None:

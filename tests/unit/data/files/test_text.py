@@ -40,7 +40,7 @@ def codes(findings: list[Finding]) -> list[tuple[str, str]]:
         '"a","b","label"\n"1","2.5","up"\n"3","4","down"\n"5","6","up"\n',
         "'a','b','label'\n'1','2.5','up'\n'3','4','down'\n'5','6','up'\n",
         "sep=;\na;b;label\n1;2.5;up\n3;4;down\n5;6;up\n",
-        "\n\na,b,label\n\n1,2.5,up\n,,\n3,4,down\n5,6,up\n,,\n\n",
+        "\n\na,b,label\n\n1,2.5,up\n\n3,4,down\n5,6,up\n,,\n\n",
         "a,b,label,\n1,2.5,up,\n3,4,down,\n5,6,up,\n",
         "a^b^label\n1^2.5^up\n3^4^down\n5^6^up\n",
     ],
@@ -218,3 +218,14 @@ def test_a_sentence_above_the_names_is_no_part_of_them(above: str) -> None:
 def test_names_after_spaces_are_no_sentence(text: str) -> None:
     table, _ = read(text)
     assert [name.split()[-1] for name in table.columns] == ["name", "b", "label"]
+
+
+def test_a_separator_at_the_end_of_each_row_but_the_names_is_no_column() -> None:
+    table, findings = read("a,b,label\n1,2.5,up,\n3,4,down,\n5,6,up,\n")
+    assert table.cells.to_pydict() == PLAIN
+    assert findings == []
+    rows = "1,2,up,\n" * 9
+    table, findings = read(f"a,b,label\n{rows}3,4,5,down\n{rows}")
+    assert table.columns == ("a", "b", "label")
+    assert codes(findings) == [("stops", "ragged")]
+    assert findings[0].where == "row 11"
