@@ -62,6 +62,12 @@ def no_rows() -> Finding:
     return Finding("There are no rows with data", remedy, code="empty")
 
 
+def empty_rows(lines: Sequence[int]) -> Finding:
+    """Rows that hold nothing among those that do."""
+    remedy = "They were left out. Where each is a step without values, write NA into its cells, so that it is counted."
+    return Finding("Rows hold nothing", remedy, rows_listed(lines), len(lines), "", "empty_rows", "tells")
+
+
 def too_large(rows: int, columns: int) -> Finding | None:
     """Why a table of this size can't be read, if it can't."""
     if columns > MAX_COLUMNS:
@@ -80,14 +86,18 @@ def _wished(decimal: str, thousands: str, wishes: Mapping[str, Any]) -> tuple[st
 
 
 def _without_empty(grid: Grid) -> tuple[Grid, list[Finding]]:
-    """Without rows that hold nothing or repeat the names, and without empty columns at the end that have no name."""
+    """Without rows that hold nothing or repeat the names, and without empty columns at the end that have no name.
+    Empty rows below all others are no rows; those among them are told, because a step may be missing there."""
     columns = list(grid.columns)
     while columns and _unnamed(grid.header, len(columns) - 1) and _empty(columns[-1]):
         columns.pop()
-    keep = ~_all_equal(columns, [""] * len(columns))
+    empty = _all_equal(columns, [""] * len(columns))
     again = _repeated(columns, grid.header)
     findings = [_again(grid.lines_of()[again].tolist())] if again.any() else []
-    keep &= ~again
+    keep = ~empty & ~again
+    among = empty & np.logical_or.accumulate(keep) & np.logical_or.accumulate(keep[::-1])[::-1]
+    if among.any():
+        findings.append(empty_rows(grid.lines_of()[among].tolist()))
     if not keep.all():
         mask = pa.array(keep)
         columns = [column.filter(mask) for column in columns]

@@ -14,7 +14,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from rnnviz.data.files.comments import Comments
-from rnnviz.data.files.finish import Grid, finished, no_rows, too_large
+from rnnviz.data.files.finish import Grid, empty_rows, finished, no_rows, too_large
 from rnnviz.data.files.head import Head, Rows
 from rnnviz.data.files.shape import shape_of
 from rnnviz.data.files.table import File, Format, Table
@@ -75,7 +75,8 @@ def _table(
     format = Format("sheet", preamble=sketch.preamble, header=shape.header, units=shape.units, footer=shape.below)
     grid = Grid(arrays, header, units, lambda: starts)
     table, findings = finished(file.name, grid, replace(format, sheet=name), wishes)
-    return table, [*told(sketch), *findings]
+    between = np.setdiff1d(np.arange(starts[0], starts[-1]), starts).tolist() if table else []
+    return table, [*told(sketch), *([empty_rows(between)] if between else []), *findings]
 
 
 def _cells(book: CalamineWorkbook, name: str) -> list[list[str]]:
