@@ -29,12 +29,12 @@ Mask = NDArray[np.bool_]
 
 
 def drop_empty(work: Work) -> None:
-    """Series without a single value are left out, which a finding stops unless it was chosen."""
+    """Series without a single value are left out, which a finding stops unless it was chosen and others stay."""
     parts = work.parts
     empty = _without_values(parts)
     if not empty.any():
         return
-    if work.plan.missing == "leave_out":
+    if work.plan.missing == "leave_out" and not empty.all():
         work.say("missing", _left_out(parts, empty, "without any value"), int(empty.sum()), parts.n)
     else:
         work.findings.append(_empty_series(parts, empty))

@@ -82,6 +82,17 @@ def test_everything_that_is_wrong_is_said_at_once_the_worst_first() -> None:
     assert {finding.weight for finding in caught.value.findings} <= {"stops", "asks"}
 
 
+@pytest.mark.parametrize("missing", [None, "interpolate", "carry", "leave_out"])
+def test_a_file_in_which_every_value_is_missing_is_a_finding(missing: str | None) -> None:
+    data = b"series,time,x,label\n" + b"".join(
+        b"%d,%d,NA,%s\n" % (i // 4, i % 4, (b"a", b"b")[i // 4 % 2]) for i in range(40)
+    )
+    layout = {"kind": "long", "series": "series", "time": "time", "label": "label", "features": ("x",)}
+    reading = inspect(data, missing=missing, **layout)
+    assert reading.series is None
+    assert [finding.code for finding in reading.findings if finding.weight == "stops"] == ["empty_series"]
+
+
 def test_progress_goes_up_to_the_end() -> None:
     told: list[tuple[float, str]] = []
     inspect(WIDE, progress=lambda share, words: told.append((share, words)))

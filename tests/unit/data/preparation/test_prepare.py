@@ -96,6 +96,13 @@ def test_empty_series_and_features_stop() -> None:
     assert finding.fixes[0].changes == {"features": ("x",)}
 
 
+def test_where_no_series_has_a_value_none_can_be_left_out() -> None:
+    parts = made([3, 3])
+    parts.values[:] = np.nan
+    (finding,) = prepare(parts, Preparation(missing="leave_out")).findings
+    assert (finding.code, finding.weight, finding.count, finding.fixes) == ("empty_series", "stops", 2, ())
+
+
 def test_gaps_and_uneven_times_are_told_and_evened() -> None:
     times = np.array([0.0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
     parts = made([13], times=times)
