@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,6 +96,10 @@ def _even(work: Work) -> None:
     parts = work.parts
     found = pace(parts)
     if found is None:
+        if work.learning:
+            work.plan = replace(work.plan, spacing="keep")
+        elif len(parts.values) > parts.n:
+            work.findings.append(_no_times())
         work.say("spacing", "There are no rising times to even out: steps are used as they are.", 0, len(parts.values))
         return
     interval = float(work.fitted.setdefault("interval", found.interval))
@@ -131,6 +135,12 @@ def _lines(parts: Parts, interval: float, lengths: Ints) -> tuple[Ints, Values, 
         made += new
     lower = np.floor(at).astype(np.int64)
     return lower, at - lower, lengths
+
+
+def _no_times() -> Finding:
+    what = "The network learned from evenly spaced steps, but these series have no times that rise from step to step"
+    remedy = "Give the time of each step, or read their file again with evenly spaced times."
+    return Finding(what, remedy, why=WHY, code="uneven")
 
 
 def _too_many(count: float) -> Finding:

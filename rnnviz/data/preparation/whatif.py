@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rnnviz.data.preparation.assemble import padded
+from rnnviz.data.preparation.carried import fitted_of
 from rnnviz.data.preparation.choices import Preparation
 from rnnviz.data.preparation.prepare import again
 from rnnviz.data.preparation.work import Prepared
@@ -27,19 +29,26 @@ def apply(
     """What was done to a run's series, done to these: ``(l_i, k)`` each become ``(l', k')``.
 
     preparation: ``series.source["preparation"]`` of the run's set, which also holds what was measured on it.
-    times: ``(l_i,)`` each, where the steps are not evenly spaced.
+    times: ``(l_i,)`` each; needed where the run's steps were made evenly spaced.
 
-    Raises ``DataError`` with every finding where values are missing or infinite and nothing was chosen for that.
+    Raises ``DataError`` with every finding where values are missing or infinite and nothing was chosen for that, where
+    needed times are missing, and for what is no number; ``ShapeError`` for arrays that fit neither each other nor the
+    run's series, and ``ConfigError`` for a preparation that can't be.
     """
-    arrays = [np.asarray(values, np.float64) for values in series_values]
+    arrays = _numbers("Values", series_values)
     if not arrays:
         return []
     if any(values.ndim != 2 or values.shape[1] != arrays[0].shape[1] for values in arrays):
-        shapes = ", ".join(str(values.shape) for values in arrays[:5])
-        raise ShapeError(f"Each series must be (l, k) with the same k; got {shapes}.")
+        raise ShapeError(f"Each series must be (l, k) with the same k; got {_few(map(np.shape, arrays))}.")
     lengths = np.array([len(values) for values in arrays], np.int64)
-    spread = None if times is None else np.concatenate([np.asarray(own, np.float64) for own in times])
-    done = _again(_parts(np.concatenate(arrays), lengths, spread), preparation)
+    spread = None if times is None else _numbers("Times", times)
+    if spread is not None and [own.shape for own in spread] != [(l,) for l in lengths]:
+        raise ShapeError(
+            f"Each series needs a time for every step: {_few(lengths)}; got {_few(map(np.shape, spread))}."
+        )
+    done = _again(
+        _parts(np.concatenate(arrays), lengths, None if spread is None else np.concatenate(spread)), preparation
+    )
     return np.split(done.parts.values, np.cumsum(done.parts.lengths)[:-1])
 
 
@@ -76,13 +85,24 @@ def _said(choices: Mapping[str, Any]) -> str:
 
 
 def _again(parts: Parts, preparation: Mapping[str, Any] | Preparation) -> Prepared:
-    fitted = preparation.get("fitted", {}) if isinstance(preparation, Mapping) else {}
-    done = again(parts, Preparation.of(preparation), fitted)
+    plan, given = Preparation.of(preparation), preparation if isinstance(preparation, Mapping) else {}
+    done = again(parts, plan, fitted_of(given, plan, len(parts.features)))
     if done.findings:
         raise DataError(done.findings)
     if done.parts.n != parts.n:
         raise DataError("There are series with missing values, which the network's preparation leaves out.")
     return done
+
+
+def _numbers(what: str, given: Sequence[ArrayLike]) -> list[Values]:
+    try:
+        return [np.asarray(values, np.float64) for values in given]
+    except (ValueError, TypeError) as error:
+        raise DataError(f"{what} must be numbers, in an array for each series: {error}.") from error
+
+
+def _few(shapes: Iterable[Any]) -> str:
+    return ", ".join(map(str, islice(shapes, 5)))
 
 
 def _parts(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rnnviz.data.preparation import Preparation, apply, assemble, like, patch_for, prepare
 from rnnviz.data.tables.parts import Parts
-from rnnviz.errors import DataError
+from rnnviz.errors import ConfigError, DataError, RnnVizError, ShapeError
 from rnnviz.records import SeriesSet
 
 
@@ -172,6 +172,55 @@ def test_to_apply_is_to_prepare(plan: Preparation, lengths: list[int], seed: int
     ready = assemble(done, "ready", {})
     np.testing.assert_allclose(like(ready.source, raw).X, ready.X, rtol=1e-4, atol=1e-4)
     assert like(ready.source, ready) is ready
+
+
+def test_evenly_spaced_steps_need_the_times_of_other_series_too() -> None:
+    times = np.array([0.0, 1, 2, 4, 5, 6, 0, 1, 2, 3, 5, 6])
+    parts = made([6, 6], times=times)
+    done = prepare(parts, Preparation(spacing="even"))
+    values = cut(parts.values, parts.lengths)
+    for mine, theirs in zip(
+        apply(done.as_dict(), values, cut(times, parts.lengths)),
+        cut(done.parts.values, done.parts.lengths),
+        strict=True,
+    ):
+        np.testing.assert_array_equal(mine, theirs)
+    ready, raw = assemble(done, "ready", {}), assemble(prepare(made([6, 6]), Preparation()), "raw", {})
+    for times_ in (None, [np.zeros(6)] * 2, [np.full(6, np.nan)] * 2):
+        with pytest.raises(DataError, match="no times that rise"):
+            apply(done.as_dict(), values, times_)
+    with pytest.raises(DataError, match="no times that rise"):
+        like(ready.source, raw)
+
+
+def test_steps_without_times_stay_as_they_are() -> None:
+    parts = made([6, 6])
+    done = prepare(parts, Preparation(spacing="even"))
+    assert done.preparation.spacing == "keep"
+    np.testing.assert_array_equal(apply(done.as_dict(), [parts.values])[0], parts.values)
+
+
+@pytest.mark.parametrize(
+    ("preparation", "values", "times", "error", "words"),
+    [
+        (Preparation(outliers="clip"), [np.zeros((3, 2))], None, ConfigError, "borders"),
+        ({"outliers": "clip", "fitted": {"low": "ab", "high": [1]}}, [np.zeros((3, 2))], None, ConfigError, "borders"),
+        ({"outliers": "clip", "fitted": {"low": [0.0], "high": [1.0]}}, [np.zeros((3, 2))], None, ShapeError, "k = 1"),
+        ({"spacing": "even", "fitted": {"interval": 0}}, [np.zeros((3, 2))], None, ConfigError, "above 0"),
+        ({"patch": 0}, [np.zeros((3, 2))], None, ConfigError, "patch"),
+        ({}, [np.zeros((3, 2)), np.zeros((3, 1))], None, ShapeError, "same k"),
+        ({}, [[["a", 1.0]]], None, DataError, "numbers"),
+        ({}, [[[1.0], [1.0, 2.0]]], None, DataError, "numbers"),
+        ({"spacing": "even"}, [np.zeros((3, 2))], [[0, 1]], ShapeError, "every step"),
+        ({"spacing": "even"}, [np.zeros((3, 2))], [[0, 1, 2]] * 2, ShapeError, "every step"),
+        ({"spacing": "even"}, [np.zeros((3, 2))], [["x", 1, 2]], DataError, "numbers"),
+    ],
+)
+def test_what_can_not_be_applied_is_refused_in_words(
+    preparation: Any, values: Any, times: Any, error: type[RnnVizError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        apply(preparation, values, times)
 
 
 def test_series_prepared_in_another_way_are_refused() -> None:
