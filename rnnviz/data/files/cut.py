@@ -96,7 +96,9 @@ def slow(region: Region, comments: Comments, width: int, even: bool) -> Cut | Fi
     columns = list(itertools.zip_longest(*cells, fillvalue=""))[:width] if cells else []
     columns += [("",) * len(cells)] * (width - len(columns))
     arrays = [pa.chunked_array([pa.array(column, pa.string())]) for column in columns]
-    return Cut(arrays, lambda: starts, _ragged(long.tolist(), width), tuple(starts[widths < width].tolist()))
+    short = starts[widths < width]
+    holes = _holes(short.tolist(), width) if even and comments.delimiter == " " else ()
+    return Cut(arrays, lambda: starts, (*_ragged(long.tolist(), width), *holes), tuple(short.tolist()))
 
 
 def without_last(cut: Cut, named: int) -> tuple[Cut, tuple[Finding, ...]]:
@@ -171,6 +173,22 @@ def _ragged(starts: Sequence[int], width: int) -> tuple[Finding, ...]:
             rows_listed(list(starts)),
             len(starts),
             "It can't be known which cell belongs to which column.",
+            "ragged",
+        ),
+    )
+
+
+def _holes(starts: Sequence[int], width: int) -> tuple[Finding, ...]:
+    """Spaces as separators can't say where a cell is empty."""
+    if not starts:
+        return ()
+    return (
+        Finding(
+            f"Rows have fewer cells than the table's {width} columns",
+            "Write NA where a value is missing, or put commas or tabs between the cells instead of spaces.",
+            rows_listed(list(starts)),
+            len(starts),
+            "Spaces don't show which cell is empty, so that values could come into wrong columns.",
             "ragged",
         ),
     )

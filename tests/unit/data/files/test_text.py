@@ -229,3 +229,10 @@ def test_a_separator_at_the_end_of_each_row_but_the_names_is_no_column() -> None
     assert table.columns == ("a", "b", "label")
     assert codes(findings) == [("stops", "ragged")]
     assert findings[0].where == "row 11"
+
+
+@pytest.mark.parametrize("text", ["a b c\n1 2 3\n4   6\n7 8 9\n", "1 2 3\n4   6\n7 8 9\n5 5 5\n", "a b c\n1 2\n4 6\n"])
+def test_rows_of_spaces_with_a_hole_stop_the_reading(text: str) -> None:
+    _, findings = read(text)
+    assert codes(findings) == [("stops", "ragged")]
+    assert "row 2" in findings[0].where or findings[0].where == "row 3"
