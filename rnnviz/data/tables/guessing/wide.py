@@ -15,6 +15,8 @@ from rnnviz.data.tables.words import counted, quoted
 from rnnviz.errors import Finding, Fix
 
 MANY, SOME = 20, 6
+LEAST_STEPS = 5  # of which one may be asked about
+MAGNITUDE = 10
 
 
 def propose(roles: Roles) -> Proposal:
@@ -36,6 +38,8 @@ def propose(roles: Roles) -> Proposal:
         reason += f", from {steps.columns[0]!r} to {steps.columns[-1]!r}"
     fields = {"label": label, "series": series, "features": steps.features, "steps": steps.columns}
     findings = () if roles.is_fixed("steps") else tuple(_findings(steps, roles.is_fixed("features")))
+    if numbered is None and not roles.is_fixed("steps"):
+        findings += tuple(_of_another_size(roles, steps.columns))
     few = numbered is None and steps.l <= SOME and series is None and not roles.is_fixed("steps")
     return Proposal("wide", fields, score, f"{reason}, {classes_in_words(label)}.", tuple(labels), findings, few)
 
@@ -155,6 +159,43 @@ def _against(roles: Roles, time: Candidate) -> float:
 
 def _classes(roles: Roles, labels: list[Candidate]) -> np.ndarray | None:
     return roles.codes(labels[0].name) if labels and labels[0].name in roles.by_name else None
+
+
+def _of_another_size(roles: Roles, names: tuple[str, ...]) -> list[Finding]:
+    """Asks about columns whose names do not count and whose values share no range with those of any other: a person's
+    age before seven days of steps."""
+    columns = [roles.by_name[name] for name in names if not _unnamed(name)]
+    known = [(c.name, c.values[np.isfinite(c.values)]) for c in columns if c.number]
+    ranges = {name: np.percentile(values, (5, 50, 95)) for name, values in known if len(values)}
+    if len(ranges) < LEAST_STEPS:
+        return []
+    usual = float(np.median([abs(middle) for _, middle, _ in ranges.values()]))
+    odd = [name for name, own in ranges.items() if _apart(own, usual, [r for n, r in ranges.items() if n != name])]
+    if not odd or len(odd) > len(ranges) / LEAST_STEPS:
+        return []
+    rest = [name for name in names if name not in odd]
+    return [
+        Finding(
+            "Values of another size than in all other columns: are these columns steps, too?",
+            "Say whether they belong to the series.",
+            quoted(odd),
+            len(odd),
+            "All steps of a series are values of the same thing, one after the other.",
+            "steps_odd",
+            "asks",
+            (
+                Fix(f"Leave out {quoted(odd)}", {"steps": rest}),
+                Fix("They are steps like the others", {"steps": list(names)}),
+            ),
+        )
+    ]
+
+
+def _apart(own: np.ndarray, usual: float, others: list[np.ndarray]) -> bool:
+    """Whether a range, of (low, middle, high), meets no other one and its middle is of another order of magnitude."""
+    meets = any(own[0] <= other[2] and other[0] <= own[2] for other in others)
+    smaller, larger = sorted((abs(own[1]), usual))
+    return not meets and larger > MAGNITUDE * smaller
 
 
 def _findings(steps: Steps, chosen: bool) -> list[Finding]:
