@@ -117,7 +117,7 @@ def _question(marks: Marks, kind: str, sign: str, other: str) -> Finding:
     value = float(cell.replace(",", ".").replace("\u2212", "-"))
     return Finding(
         f"Numbers like {cell} can be read in two ways",
-        f"Say whether {quoted(cell)} is {value:g} or {value * 1000:,.0f}.".replace(",", " "),
+        f"Say whether {quoted(cell)} is {value:g} or {value * 1000:.0f}.",
         marks.places(kind),
         len(marks.seen[kind]),
         _WHY,
