@@ -41,14 +41,8 @@ def apply(
     if any(values.ndim != 2 or values.shape[1] != arrays[0].shape[1] for values in arrays):
         raise ShapeError(f"Each series must be (l, k) with the same k; got {_few(map(np.shape, arrays))}.")
     lengths = np.array([len(values) for values in arrays], np.int64)
-    spread = None if times is None else _numbers("Times", times)
-    if spread is not None and [own.shape for own in spread] != [(l,) for l in lengths]:
-        raise ShapeError(
-            f"Each series needs a time for every step: {_few(lengths)}; got {_few(map(np.shape, spread))}."
-        )
-    done = _again(
-        _parts(np.concatenate(arrays), lengths, None if spread is None else np.concatenate(spread)), preparation
-    )
+    spread = None if times is None else _spread(_numbers("Times", times), lengths)
+    done = _again(_parts(np.concatenate(arrays), lengths, spread), preparation)
     return np.split(done.parts.values, np.cumsum(done.parts.lengths)[:-1])
 
 
@@ -99,6 +93,13 @@ def _numbers(what: str, given: Sequence[ArrayLike]) -> list[Values]:
         return [np.asarray(values, np.float64) for values in given]
     except (ValueError, TypeError) as error:
         raise DataError(f"{what} must be numbers, in an array for each series: {error}.") from error
+
+
+def _spread(times: list[Values], lengths: Ints) -> Values:
+    """The times of all series, one after the other."""
+    if [own.shape for own in times] != [(l,) for l in lengths]:
+        raise ShapeError(f"Each series needs a time for every step: {_few(lengths)}; got {_few(map(np.shape, times))}.")
+    return np.concatenate(times)
 
 
 def _few(shapes: Iterable[Any]) -> str:
