@@ -76,7 +76,8 @@ def tame(work: Work) -> None:
         values[hit, i] = np.nan if how == "missing" else np.clip(values[hit, i], low[i], high[i])
     count = sum(map(len, rows))
     fate = "counted as missing" if how == "missing" else "moved to the nearest usual value"
-    words = f"{several(count, 'value')} far outside {verb(count)} {fate}."
+    borders = "the borders come from all series, also those held out"
+    words = f"{several(count, 'value')} far outside {verb(count)} {fate}; {borders}."
     work.say("outliers", words, count, values.size)
     work.parts = replace(parts, values=values) if count else parts
 

@@ -267,6 +267,7 @@ def test_outliers_are_moved_or_taken_as_missing_as_pandas_would(how: str, seed: 
     np.testing.assert_allclose(done.parts.values, theirs.to_numpy(), rtol=1e-12)
     (said,) = (d for d in done.done if d.choice == "outliers")
     assert (said.count, said.of) == (3, 200)
+    assert "the borders come from all series, also those held out" in said.words
     assert done.parts.values[12, 0] == 4
 
 
