@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 LOOKED_AT = 50  # series: a feature that is no clock shows it in the first of them
 LEAST_STEPS = 4  # of a series in which three equal rises are no chance
 FINE = 0.01  # of the middle half of the values: finer than that a network does not see either
+PRESSED = {
+    "feature": "Features are scaled by how much they vary: a few huge values press all others together.",
+    "series": "Each series is scaled by how much it varies: a huge value presses all others of its series together.",
+    "none": "Values are used as they are: what is huge drowns all others and drives the network to its limits.",
+}
+"""Why outliers matter, by the scaling."""
 LARGEST = float(np.finfo(np.float32).max)
 
 
@@ -123,7 +129,7 @@ def _outliers(parts: Parts, plan: Preparation) -> list[Finding]:
             f"Look whether they can be true; else move them or count them as missing.{hint}",
             cells(parts, rows, features),
             len(rows),
-            "Features are scaled by how much they vary: a few huge values press all others together.",
+            PRESSED[plan.scaling],
             "outliers",
             "warns",
             (filled, clipped) if len(codes) else (clipped, filled),

@@ -339,3 +339,11 @@ def test_limits_are_those_of_the_reader() -> None:
     """The cases above are written in numbers."""
     names = ("MAX_CLASSES", "MAX_FEATURES", "MAX_SERIES", "MAX_STEPS", "MAX_VALUES")
     assert [getattr(limits, name) for name in names] == [64, 1_024, 100_000, 20_000, 50_000_000]
+
+
+@pytest.mark.parametrize(
+    ("scaling", "words"), [("feature", "Features"), ("series", "Each series"), ("none", "as they")]
+)
+def test_outliers_matter_in_the_way_values_are_scaled(scaling: str, words: str) -> None:
+    (finding,) = (f for f in found(with_value(1e4), scaling=scaling) if f.code == "outliers")
+    assert words in finding.why
