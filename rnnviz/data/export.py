@@ -1,4 +1,5 @@
-"""Series sets and hidden states as files for other programs, which this one reads back as they were."""
+"""Series sets and hidden states as files for other programs. This one reads series sets back: from Parquet as they
+were, from CSV without what ``lost_in_csv`` names."""
 
 from __future__ import annotations
 
