@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from rnnviz.data.tables.timed import times_in
+
 LEAST = 3
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TIME_WORDS = (
@@ -61,7 +65,10 @@ def find_steps(names: Sequence[str]) -> Steps | None:
     """The steps in names that differ in a number: ``t1, t2``; ``x_0, y_0, x_1``; ``x_0, x_1, y_0``; ``1990, 1991``.
 
     Where names hold more numbers (``sensor1_t0``), that one counts steps which gives the most. None for under three.
+    Names that say a time (``2024-01-31``, ``2020Q1``, ``23:55``) are steps of one feature.
     """
+    if timed := _timed(names):
+        return timed
     best: Steps | None = None
     for place in range(-2, 2):
         groups = _groups(names, place)
@@ -69,6 +76,18 @@ def find_steps(names: Sequence[str]) -> Steps | None:
         if found and (best is None or (found.l, len(found.columns)) > (best.l, len(best.columns))):
             best = found
     return best
+
+
+def _timed(names: Sequence[str]) -> Steps | None:
+    """The names that say when, where most do, in the order of time."""
+    times = times_in(names) if len(names) >= LEAST else None
+    if times is None:
+        return None
+    there = np.flatnonzero(np.isfinite(times))
+    order = there[np.argsort(times[there], kind="stable")]
+    if len(there) < LEAST:
+        return None
+    return Steps(("value",), tuple(names[i] for i in order), bool((np.diff(order) < 0).any()))
 
 
 def _groups(names: Sequence[str], place: int) -> dict[Key, dict[float, str]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rnnviz.data.files.numbers import cells_to_numbers, is_missing
 from rnnviz.data.files.table import Format, Text
+from rnnviz.records import Ints
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -35,6 +36,8 @@ DURATION = r"^(?:(?P<days>\d+) days?,? )?(?P<H>\d+):(?P<M>[0-5]\d)(?::(?P<S>[0-5
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
 DAY = 86_400.0
+MOSTLY = 0.75
+"""So many rows of a column of times stand after the one before, unless it was sorted by something else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +74,20 @@ def read_times(column: Text, format: Format, day_first: bool | None = None) -> T
     if np.isfinite(clock).sum() * 2 > (~missing).sum():
         return Times(clock, "clock", missing)
     return Times(np.full(len(values), np.nan), "text", missing)
+
+
+def past_midnight(clock: Array, series: Ints) -> Array:
+    """``(rows,)`` times of day in seconds, with a day added wherever they fall by more than half a day from row to row
+    of one series. As they are where they then still fall, for such rows do not stand in the order of time."""
+    order = np.argsort(series, kind="stable")
+    order = order[np.isfinite(clock[order])]
+    steps, same = np.diff(clock[order]), np.diff(series[order]) == 0
+    days = np.concatenate([[0], np.cumsum(same & (steps < -DAY / 2))])
+    first = np.concatenate([[True], ~same])
+    days -= np.maximum.accumulate(np.where(first, days, 0))
+    result = clock.copy()
+    result[order] += days[: len(order)] * DAY
+    return clock if (np.diff(result[order])[same] < 0).any() else result
 
 
 def _as_seconds(values: Array) -> Array:
@@ -116,8 +133,25 @@ def _dates(column: Text, day_first: bool | None) -> tuple[Array, bool | None, bo
         return seconds, None, False
     first, is_open = _which_first(parts["a"][rows], parts["b"][rows], bool(parts["point"][rows].any()), day_first)
     day, month = (parts["a"], parts["b"]) if first else (parts["b"], parts["a"])
-    dated = _days(_century(parts["y"]), month, day) * DAY + _of_day(parts)
-    return np.where(np.isfinite(seconds), seconds, dated), first, is_open
+    dated = _days(_century(parts["y"]), month, day)
+    if day_first is None and (parts["y"][rows] < 100).all():
+        other = _days(_century(parts["a"]), parts["b"], parts["y"])
+        if _likelier(other[rows], dated[rows], bool((parts["a"][rows] > 1).any())):
+            return np.where(np.isfinite(seconds), seconds, other * DAY + _of_day(parts)), None, False
+    return np.where(np.isfinite(seconds), seconds, dated * DAY + _of_day(parts)), first, is_open
+
+
+def _likelier(one: Array, other: Array, by_span: bool) -> bool:
+    """Whether more of the days exist; or else, whether more of them go on from row to row as time does. by_span: or
+    else, whether they lie closer together, as years change less than days of a month."""
+    exist = np.isfinite(one).sum(), np.isfinite(other).sum()
+    if exist[0] != exist[1]:
+        return bool(exist[0] > exist[1])
+    both = np.isfinite(one) & np.isfinite(other)
+    onward = [float((np.diff(days[both]) >= 0).mean()) if both.sum() > 1 else 0.0 for days in (one, other)]
+    if onward[0] != onward[1] and max(onward) >= MOSTLY:
+        return onward[0] > onward[1]
+    return by_span and bool(both.any()) and bool(np.ptp(one[both]) < np.ptp(other[both]))
 
 
 def _which_first(a: Array, b: Array, point: bool, wished: bool | None) -> tuple[bool, bool]:

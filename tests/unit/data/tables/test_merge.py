@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from rnnviz.data.files.table import Table
 from rnnviz.data.tables import guess, lay_out, merge
 from rnnviz.data.tables.filenames import is_split, stems, told_apart
-from rnnviz.errors import Finding
 from tests.unit.data.tables.cases import listed
 from tests.unit.data.tables.made import codes, headerless, table_of, text_of, walk
 
@@ -128,15 +125,6 @@ def test_numbers_that_only_another_file_would_take_for_numbers_stop() -> None:
 def test_the_same_file_twice_is_told() -> None:
     (found,) = merge([table_of("a,b\n1,2\n", "p.csv"), table_of("a,b\n1,2\n", "q.csv")], 2).findings
     assert (found.code, found.weight, found.where) == ("series_twice", "warns", "q.csv")
-
-
-def test_what_reading_showed_of_many_files_is_said_once() -> None:
-    told = Finding("Lines before the table were skipped", "", "lines 1 to 3", 3, code="preamble", weight="tells")
-    tables = [replace(table_of(f"a,b\n{i},2\n", f"{i}.csv"), findings=(told,)) for i in range(7)]
-    (found,) = merge(tables, 7).findings
-    assert found.count == 21
-    assert found.where.startswith("0.csv: lines 1 to 3; 1.csv")
-    assert found.where.endswith("and 2 more")
 
 
 def test_a_column_that_is_called_file_already_keeps_its_name() -> None:
