@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rnnviz.data.files.archive_arff import open_arff
 from rnnviz.data.files.archive_ts import open_ts
 from rnnviz.data.files.jsonl import open_json
 from rnnviz.data.files.parquet import open_parquet
+from rnnviz.data.files.places import listed
 from rnnviz.data.files.recognise import container_of
 from rnnviz.data.files.sheets import open_sheet
 from rnnviz.data.files.table import File, Format, Table
@@ -34,16 +37,15 @@ def open_files(files: Sequence[File], wishes: Mapping[str, Any]) -> tuple[list[T
     """The tables in these files, and everything that reading them showed.
 
     wishes: fields of ``Format`` that are decided; the others are recognised around them.
-    All findings are in the list; those of the tables are empty, so that nothing is said twice.
+    All findings are in the list, those that say the same of several files once; those of the tables are empty, so that
+    nothing is said twice.
     """
-    tables = []
     unpacked, findings = unpack(files)
-    for file in unpacked:
-        table, found = _open(file, wishes)
-        findings += found
-        if table:
-            tables.append(table)
-    return tables, findings
+    opened = [_open(file, wishes) for file in unpacked]
+    shown = [found for _, found in opened]
+    if len(files) > 1 or len(unpacked) > 1:
+        shown = [[_placed(file.name, each) for each in found] for file, found in zip(unpacked, shown, strict=True)]
+    return [table for table, _ in opened if table], [*findings, *_joined(itertools.chain(*shown))]
 
 
 def _open(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
@@ -57,3 +59,21 @@ def _open(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Fin
         remedy = "Save it as CSV, and try again."
         return None, [Finding(f"{file.name} is a {container} file", remedy, code="unreadable")]
     return OPENERS[container](file, wishes)
+
+
+def _placed(name: str, finding: Finding) -> Finding:
+    """A finding in one of several files, with the file's name."""
+    if finding.what.startswith(f"{name} is "):
+        return finding
+    return replace(finding, where=f"{name}: {finding.where}" if finding.where else name)
+
+
+def _joined(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that say the same of several files become one."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(repr(replace(finding, where="", count=0)), []).append(finding)
+    return [
+        replace(group[0], where=listed([f.where for f in group], len(group)), count=sum(f.count for f in group))
+        for group in groups.values()
+    ]

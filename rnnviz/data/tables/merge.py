@@ -16,7 +16,7 @@ from rnnviz.data.files.table import Format, Table, Text
 from rnnviz.data.tables.cells import JOIN
 from rnnviz.data.tables.filenames import FILE, stems, told_apart
 from rnnviz.data.tables.values import Merged
-from rnnviz.data.tables.words import counted, listed, names_listed, quoted
+from rnnviz.data.tables.words import counted, names_listed, quoted
 from rnnviz.errors import Finding
 
 
@@ -29,7 +29,7 @@ def merge(tables: list[Table], files: int) -> Table:
     """
     if len(tables) == 1:
         return tables[0]
-    findings = _joined([finding for table in tables for finding in _placed(table)])
+    findings: list[Finding] = []
     same, other = _of_same_columns(tables)
     if other:
         findings.append(_differ(same, other))
@@ -171,22 +171,6 @@ def _given(tables: list[Table], file: str) -> dict[str, Any]:
         if any(count > 1 for count in seen.values()):
             given["series"] = file + JOIN + str(series)
     return given
-
-
-def _placed(table: Table) -> list[Finding]:
-    """The findings of one of several files, with its name."""
-    return [replace(f, where=f"{table.name}: {f.where}" if f.where else table.name) for f in table.findings]
-
-
-def _joined(findings: list[Finding]) -> list[Finding]:
-    """Findings that say the same of several files become one."""
-    groups: dict[Any, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.what, finding.remedy, finding.code, finding.weight), []).append(finding)
-    return [
-        replace(group[0], where=listed([f.where for f in group[:5]], len(group)), count=sum(f.count for f in group))
-        for group in groups.values()
-    ]
 
 
 def _title(tables: list[Table], files: int) -> str:
