@@ -82,6 +82,12 @@ class Body:
         below = (column for cell, column in zip(row, self.columns, strict=False) if word(cell) and cell in column)
         return len(set(words)) == len(words) and next(below, None) is None
 
+    def lacks(self, row: Row) -> bool:
+        """Whether the row has an empty cell in a column that most other rows fill."""
+        others = [other for other in self.rows if other is not row]
+        empty = [j for j in range(len(self.columns)) if not "".join(row[j : j + 1])]
+        return any(2 * sum(bool("".join(other[j : j + 1])) for other in others) > len(others) for j in empty)
+
     def counts(self, row: Row) -> bool:
         """Whether the row numbers its columns: 0, 1, 2... or 1, 2, 3..., or even steps beside a word that is nowhere
         else in its column."""
@@ -126,11 +132,16 @@ def _is_below(row: Row, body: Body) -> bool:
     if any(other[j : j + 1] == [cell] for j, cell in words for other in others):
         return False
     first = next(cell for cell in row if cell)
-    if first.lower().rstrip(":") in SUMMARY:
+    if _sums(first) or (len(words) == 1 and _sums(words[0][1]) and body.lacks(row)):
         return True
     numbers = any(map(numberish, body.over_numbers(row)))
     filled = sum(map(bool, row))
     return body.even and body.width > 1 and bool(words) and not numbers and filled <= max(1, body.width // 2)
+
+
+def _sums(cell: str) -> bool:
+    """Whether a cell says that its row sums up those above it."""
+    return cell.lower().rstrip(":") in SUMMARY
 
 
 def _names_above(rows: Sequence[Row], body: Body) -> tuple[int, bool]:
@@ -157,8 +168,17 @@ def _belongs(upper: Row, lower: Row) -> bool:
     """Whether a row above names is a part of them: it fills every column, or groups columns whose names need it."""
     if all(upper) and len(upper) == len(lower) > 2:
         return True
+    if len(upper) == len(lower) and _grouping(upper):
+        return True
     needed = len(set(filter(None, lower))) < len(lower)
     return needed and len(list(filter(None, upper))) > 1
+
+
+def _grouping(row: Row) -> bool:
+    """Whether the row is one of merged cells: several different words, with empty cells before the last of them."""
+    places = [j for j, cell in enumerate(row) if cell]
+    words = {row[j] for j in places}
+    return len(places) > 1 and len(words) == len(places) < places[-1] + 1 and all(map(word, words))
 
 
 def _mostly_numbers(column: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rnnviz.data.files.cells import numberish
-from rnnviz.data.files.comments import Comments, begins, comment_of, with_names
+from rnnviz.data.files.comments import Comments, begins, comment_of, only_comments, with_names
 from rnnviz.data.files.cut import Cut, Region, fast, slow, without_last
 from rnnviz.data.files.dialect import announced, dialect_of
 from rnnviz.data.files.encoding import to_utf8
@@ -62,7 +62,10 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     data, encoding, findings = to_utf8(file.data, wishes.get("encoding"))
     if not data or data.isspace():
         return None, findings or [no_rows()]
-    sketch = sketch_of(head_of(data), wishes)
+    head = head_of(data)
+    if head.whole and only_comments(head.lines):
+        return None, [*findings, no_rows()]
+    sketch = sketch_of(head, wishes)
     if sketch is None:
         return None, [*findings, _one_column(data)]
     sketch, end = _ended(data, sketch, wishes)

@@ -236,3 +236,40 @@ def test_rows_of_spaces_with_a_hole_stop_the_reading(text: str) -> None:
     _, findings = read(text)
     assert codes(findings) == [("stops", "ragged")]
     assert "row 2" in findings[0].where or findings[0].where == "row 3"
+
+
+ROWS = "".join(f"{i},m1,{i}.5\n" for i in range(12))
+
+
+@pytest.mark.parametrize(
+    ("below", "count"), [("7.08,Summe,\n", 1), ("total,,66\n", 1), ("5.5,Mean,\n3.6,Std,\n", 2), ("mean\n", 1)]
+)
+def test_sums_below_a_long_table_are_left_out(below: str, count: int) -> None:
+    table, findings = read(f"t,id,x\n{ROWS}{below}")
+    assert table.column("id").to_pylist() == ["m1"] * 12
+    assert [(f.weight, f.code, f.count) for f in findings] == [("tells", "footer", count)]
+
+
+def test_a_full_last_row_is_data_whatever_its_class_is_called() -> None:
+    table, _ = read(f"t,id,x\n{ROWS}12,max,1\n")
+    assert table.column("id").to_pylist() == [*["m1"] * 12, "max"]
+
+
+@pytest.mark.parametrize(
+    ("above", "columns"),
+    [
+        ("left,,right\n", ("left t", "left id", "right x")),
+        (",left,right\n", ("t", "left id", "right x")),
+    ],
+)
+def test_groups_over_names_belong_to_them(above: str, columns: tuple[str, ...]) -> None:
+    table, findings = read(f"{above}t,id,x\n{ROWS}")
+    assert table.columns == columns
+    assert codes(findings) == [("tells", "header_rows")]
+
+
+@pytest.mark.parametrize("text", ["# nothing\n# here\n", "% nothing, here\n\n% at all\n"])
+def test_a_file_of_comments_is_empty(text: str) -> None:
+    tables, findings = open_files([File("x.csv", text.encode())], {})
+    assert not tables
+    assert codes(findings) == [("stops", "empty")]
