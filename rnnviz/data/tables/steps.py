@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +13,7 @@ from rnnviz.data.tables.timed import times_in
 
 LEAST = 3
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_LAG = re.compile(r"(-|lag[ _]?)$", re.IGNORECASE)
 _TIME_WORDS = (
     "t",
     "time",
@@ -36,12 +37,15 @@ Key = tuple[str, str]
 @dataclass(frozen=True)
 class Steps:
     """columns: step by step, and within a step in the order of ``features``. reordered: whether that is not their order
-    within each feature in the file. alone: names like these whose step other features lack."""
+    within each feature in the file. alone: names like these whose step other features lack. twice: names of steps that
+    are there already. repeated: whether the numbers are those behind repeated names."""
 
     features: tuple[str, ...]
     columns: tuple[str, ...]
     reordered: bool = False
     alone: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    repeated: bool = False
 
     @property
     def l(self) -> int:
@@ -55,10 +59,10 @@ class Steps:
     def only(self, features: Sequence[str]) -> Steps:
         """With these features only, in this order; where they are no part of those found, they are other names."""
         if not features or set(features) == set(self.features) or not set(features) < set(self.features):
-            return Steps(tuple(features) or self.features, self.columns, self.reordered, self.alone)
+            return replace(self, features=tuple(features) or self.features)
         k, places = len(self.features), [self.features.index(name) for name in features]
         columns = tuple(self.columns[t * k + place] for t in range(self.l) for place in places)
-        return Steps(tuple(features), columns, self.reordered, self.alone)
+        return replace(self, features=tuple(features), columns=columns)
 
 
 def find_steps(names: Sequence[str]) -> Steps | None:
@@ -69,13 +73,8 @@ def find_steps(names: Sequence[str]) -> Steps | None:
     """
     if timed := _timed(names):
         return timed
-    best: Steps | None = None
-    for place in range(-2, 2):
-        groups = _groups(names, place)
-        found = _together(groups, names)
-        if found and (best is None or (found.l, len(found.columns)) > (best.l, len(best.columns))):
-            best = found
-    return best
+    found = [steps for place in range(-2, 2) if (steps := _together(*_groups(names, place), names))]
+    return max(found, key=lambda steps: (steps.l, len(steps.columns), not steps.repeated), default=None)
 
 
 def _timed(names: Sequence[str]) -> Steps | None:
@@ -90,20 +89,31 @@ def _timed(names: Sequence[str]) -> Steps | None:
     return Steps(("value",), tuple(names[i] for i in order), bool((np.diff(order) < 0).any()))
 
 
-def _groups(names: Sequence[str], place: int) -> dict[Key, dict[float, str]]:
-    """Names which differ only in the number at this place of them: the number -> the name."""
+def _groups(names: Sequence[str], place: int) -> tuple[dict[Key, dict[float, str]], dict[Key, list[str]]]:
+    """Names which differ only in the number at this place of them: the number -> the name; and those whose number was
+    there already, as in ``t1, t01``. Of repeated names, the one without a number is the first: ``x, x (2), x (3)``."""
     groups: dict[Key, dict[float, str]] = {}
+    again: dict[Key, list[str]] = {}
+    known = set(names)
     for name in names:
-        numbers = list(_NUMBER.finditer(name))
+        numbered = f"{name} (1)" if f"{name} (2)" in known and f"{name} (1)" not in known else name
+        numbers = list(_NUMBER.finditer(numbered))
         if not -len(numbers) <= place < len(numbers):
             continue
         number = numbers[place]
-        key = (name[: number.start()], name[number.end() :])
-        groups.setdefault(key, {}).setdefault(float(number[0]), name)
-    return groups
+        whole = numbered if number.end() > len(name) else name
+        key = (whole[: number.start()], whole[number.end() :])
+        if groups.setdefault(key, {}).setdefault(float(number[0]), name) != name:
+            again.setdefault(key, []).append(name)
+    return groups, again
 
 
-def _together(groups: dict[Key, dict[float, str]], names: Sequence[str]) -> Steps | None:
+def _repeated(key: Key) -> bool:
+    """Whether the number is the one that was put behind a repeated name."""
+    return key[0].endswith(" (") and key[1] == ")"
+
+
+def _together(groups: dict[Key, dict[float, str]], again: dict[Key, list[str]], names: Sequence[str]) -> Steps | None:
     """The groups that share (nearly) all their numbers with the largest one."""
     if not groups:
         return None
@@ -116,12 +126,13 @@ def _together(groups: dict[Key, dict[float, str]], names: Sequence[str]) -> Step
         members, shared = {key: group for key, group in groups.items() if group is largest}, set(largest)
     place = {name: i for i, name in enumerate(names)}
     numbers = sorted(shared)
-    if all(list(group) == sorted(group, reverse=True) for group in members.values()):
-        numbers.reverse()  # t-3, t-2, t-1: what counts down is in the order of the file
+    if all(_LAG.search(key[0]) and list(group) == sorted(group, reverse=True) for key, group in members.items()):
+        numbers.reverse()  # t-3, t-2, t-1: what counts steps back is in the order of the file
     columns = tuple(group[number] for number in numbers for group in members.values())
     reordered = any(place[group[a]] > place[group[b]] for group in members.values() for a, b in pairwise(numbers))
     alone = tuple(name for group in members.values() for number, name in group.items() if number not in shared)
-    return Steps(_features(list(members)), columns, reordered, alone)
+    twice = tuple(name for key in members for name in again.get(key, ()))
+    return Steps(_features(list(members)), columns, reordered, alone, twice, any(map(_repeated, members)))
 
 
 def _features(keys: list[Key]) -> tuple[str, ...]:

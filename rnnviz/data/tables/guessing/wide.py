@@ -50,7 +50,8 @@ def _numbered(roles: Roles) -> Steps | None:
     found = find_steps([name for name in names if name not in _decided(roles)])
     if found is None or not any(roles.by_name[name].number for name in found.columns):
         return None
-    rest = [c for c in roles.columns if c.number and c.name not in found.columns and c.name not in found.alone]
+    out = {*found.columns, *found.alone, *found.twice}
+    rest = [c for c in roles.columns if c.number and c.name not in out]
     others = [c for c in rest if not c.called(LABELS) and not c.called(SERIES)]
     return found if len(found.columns) >= len(others) else None
 
@@ -212,6 +213,18 @@ def _findings(steps: Steps, chosen: bool) -> list[Finding]:
                 len(steps.columns),
                 code="order",
                 weight="tells",
+            )
+        )
+    if steps.twice and not chosen:
+        found.append(
+            Finding(
+                "The same step stands in more than one column",
+                "Correct the names of the columns, or leave out those that come later.",
+                quoted(steps.twice),
+                len(steps.twice),
+                "At each step the network reads one value of every feature.",
+                "steps_unequal",
+                fixes=(Fix("Leave those columns out", {"features": list(steps.features)}),),
             )
         )
     if steps.alone and not chosen:

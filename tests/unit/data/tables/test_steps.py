@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
+from rnnviz.data.files.names import numbered
 from rnnviz.data.tables.steps import find_steps
+from tests.unit.data.tables.made import codes, guessed, text_of
 
 FIRST = dt.date(2022, 1, 1)
 DAYS = [FIRST + dt.timedelta(days=i) for i in range(60)]
@@ -50,3 +52,49 @@ def test_words_that_begin_as_months_do_are_none(word: str) -> None:
     found = find_steps([*names, *(f"other_{i:02}" for i in range(10, 20))])
     assert found is not None
     assert found.features == (word, "other")
+
+
+@pytest.mark.parametrize(
+    ("names", "columns", "reordered"),
+    [
+        (["t4", "t3", "t2", "t1"], ("t1", "t2", "t3", "t4"), True),
+        (["x_3", "y_3", "x_2", "y_2", "x_1", "y_1"], ("x_1", "y_1", "x_2", "y_2", "x_3", "y_3"), True),
+        (["t-4", "t-3", "t-2", "t-1"], ("t-4", "t-3", "t-2", "t-1"), False),
+        (["x_lag3", "x_lag2", "x_lag1"], ("x_lag3", "x_lag2", "x_lag1"), False),
+    ],
+)
+def test_only_lags_count_down(names: list[str], columns: tuple[str, ...], reordered: bool) -> None:
+    found = find_steps(names)
+    assert found is not None
+    assert (found.columns, found.reordered) == (columns, reordered)
+
+
+@pytest.mark.parametrize(
+    ("header", "features", "length"),
+    [
+        (["x"] * 4, ("value",), 4),
+        (["x", "y"] * 3, ("x", "y"), 3),
+        (["acc1", "acc2", "acc3"] * 5, ("acc1", "acc2", "acc3"), 5),
+    ],
+)
+def test_the_first_of_repeated_names_is_the_first_step(header: list[str], features: tuple, length: int) -> None:
+    names = numbered(header)
+    found = find_steps(names)
+    assert found is not None
+    assert (found.columns, found.features, found.l) == (tuple(names), features, length)
+
+
+def test_repeated_blocks_of_numbered_steps_are_features() -> None:
+    found = find_steps(numbered(["t1", "t2", "t3"] * 3))
+    assert found is not None
+    assert (found.l, found.columns[:3]) == (3, ("t1", "t1 (2)", "t1 (3)"))
+
+
+def test_the_same_step_twice_stops() -> None:
+    header = ["t1", "t2", "t3", "t01", "label"]
+    rows = [[i, i + 1, i + 3, 9 - i, "ab"[i % 2]] for i in range(8)]
+    found = guessed(text_of(header, rows), kind="wide")
+    assert found.layout.steps == ("t1", "t2", "t3")
+    assert [(f.weight, f.where) for f in found.findings if f.code == "steps_unequal"] == [("stops", "'t01'")]
+    mended = guessed(text_of(header, rows), kind="wide", features=["value"])
+    assert codes(mended.findings, "stops") == []
