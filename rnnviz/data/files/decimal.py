@@ -23,7 +23,10 @@ KINDS = {
     "comma_groups": r"[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]*",
     "space_groups": "[1-9][0-9]{0,2}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?:[.,][0-9]*)?",
     "quote_groups": "[1-9][0-9]{0,2}(?:['\u2019][0-9]{3})+(?:[.,][0-9]*)?",
+    "space_group": "[1-9][0-9]{0,2}[ \u00a0\u2009\u202f][0-9]{3}",
+    "quote_group": "[1-9][0-9]{0,2}['\u2019][0-9]{3}",
 }
+SPACED = {" ": "space_group", "'": "quote_group"}
 _KINDS = {kind: re.compile(pattern) for kind, pattern in KINDS.items()}
 _MARKED = re.compile("[.,' \u2019\u00a0\u2009\u202f]")
 _SPACES = re.compile("[ '\u2019\u00a0\u2009\u202f]")
@@ -70,8 +73,17 @@ def look(cells: pa.Table) -> Marks:
 
 def judge(marks: Marks) -> tuple[str, str, list[Finding]]:
     """See ``decide``."""
+    decimal, thousands, found = _judge(marks)
+    kind = SPACED.get(thousands)
+    if kind is None or any(f.weight != "tells" for f in found):
+        return decimal, thousands, found  # one question at a time
+    return decimal, thousands, [*found, _spaced(marks, kind, thousands)]
+
+
+def _judge(marks: Marks) -> tuple[str, str, list[Finding]]:
     point, comma = marks.has("point", "comma_groups"), marks.has("comma", "point_groups")
-    other = " " if marks.has("space_groups") else "'" if marks.has("quote_groups") else ""
+    spaces, quotes = marks.has("space_groups", "space_group"), marks.has("quote_groups", "quote_group")
+    other = " " if spaces else "'" if quotes else ""
     if point and comma:
         return ".", other, [_mixed(marks)]
     if comma:
@@ -153,3 +165,25 @@ def _told(marks: Marks, kind: str) -> list[Finding]:
             "Thousands marks were left out", remedy, marks.places(kind), len(marks.seen[kind]), "", "decimal", "tells"
         )
     ]
+
+
+def _spaced(marks: Marks, kind: str, thousands: str) -> Finding:
+    """Groups with spaces or apostrophes between them were read as one number, or, where each such cell could as well
+    hold two numbers, a question."""
+    proof = f"{kind}s"
+    cells = [*marks.seen.get(proof, ()), *marks.seen.get(kind, ())]
+    cell, where, count = cells[0][1], marks.places(proof, kind), len(cells)
+    number = _SPACES.sub("", cell)
+    if marks.has(proof):
+        remedy = f"{quoted(cell)} was read as {number}."
+        return Finding("Thousands marks were left out", remedy, where, count, "", "decimal", "tells")
+    return Finding(
+        f"Cells like {cell} can be read in two ways",
+        f"Say whether {quoted(cell)} is the number {number} or two numbers, which belong in two columns.",
+        where,
+        count,
+        "Two values that are read as one say nothing of either.",
+        "decimal",
+        "asks",
+        (Fix(f"{cell} is {number}", {"thousands": thousands}), Fix(f"{cell} is no number", {"thousands": ""})),
+    )

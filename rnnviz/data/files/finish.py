@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from rnnviz.data.files.decimal import decide
+from rnnviz.data.files.decimal import SPACED, decide
 from rnnviz.data.files.names import different, joined, units_of
 from rnnviz.data.files.places import counted, rows_listed
 from rnnviz.data.files.table import Format, Table
@@ -43,7 +43,7 @@ def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -
     table = pa.table(kept.columns, names=names)
     decimal, thousands, asked = decide(table)
     if "decimal" in wishes or "thousands" in wishes:
-        decimal, thousands, asked = _wished(decimal, thousands, wishes)
+        decimal, thousands, asked = _wished(decimal, thousands, asked, wishes)
     format = replace(format, decimal=decimal, thousands=thousands)
     findings += [*(renamed if kept.header else ()), *asked]
     return Table(name, table, format, units_of(names, kept.units), {}, (), kept.lines_of), findings
@@ -79,10 +79,15 @@ def too_large(rows: int, columns: int) -> Finding | None:
     return None
 
 
-def _wished(decimal: str, thousands: str, wishes: Mapping[str, Any]) -> tuple[str, str, list[Finding]]:
+def _wished(
+    decimal: str, thousands: str, asked: Sequence[Finding], wishes: Mapping[str, Any]
+) -> tuple[str, str, list[Finding]]:
+    """A decimal sign decides everything but whether spaces and apostrophes are thousands marks."""
+    left = asked if "thousands" not in wishes and thousands in SPACED else ()
     decimal = wishes.get("decimal", decimal)
     thousands = wishes.get("thousands", thousands)
-    return decimal, "" if thousands == decimal else thousands, []
+    open_ = [f for f in left if f.weight != "stops" and not any("decimal" in fix.changes for fix in f.fixes)]
+    return decimal, "" if thousands == decimal else thousands, open_
 
 
 def _without_empty(grid: Grid) -> tuple[Grid, list[Finding]]:

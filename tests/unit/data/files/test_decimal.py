@@ -1,0 +1,55 @@
+"""Decimal signs and thousands marks: told, asked, or clear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rnnviz.data.files import File, Table, open_files
+from rnnviz.data.files.numbers import cells_to_numbers
+from rnnviz.errors import Finding
+
+
+def read(cells: list[str], **wishes: Any) -> tuple[Table, list[Finding]]:
+    """A table whose column ``x`` holds these cells."""
+    text = "t;x;class\n" + "".join(f"{i};{cell};{'ab'[i % 2]}\n" for i, cell in enumerate(cells))
+    (table,), findings = open_files([File("x.csv", text.encode())], wishes)
+    return table, findings
+
+
+def numbers(table: Table) -> list[float]:
+    return [float(number) for number in cells_to_numbers(table.column("x"), table.format)]
+
+
+PRESSURES = ["120 080", "135 117", "128 084", "119 079"]
+
+
+@pytest.mark.parametrize("mark", [" ", "\u202f", "'", "\u2019"])
+def test_one_group_of_digits_behind_a_space_could_be_two_numbers(mark: str) -> None:
+    cells = [cell.replace(" ", mark) for cell in PRESSURES]
+    _, (found,) = read(cells)
+    assert (found.code, found.weight, found.count) == ("decimal", "asks", 4)
+    whole, none = (read(cells, **fix.changes) for fix in found.fixes)
+    assert (numbers(whole[0]), whole[1]) == ([120080, 135117, 128084, 119079], [])
+    assert np.isnan(numbers(none[0])).all() and none[1] == []
+
+
+@pytest.mark.parametrize("proof", ["1 234 567", "1 234.5", "1 234,5"])
+def test_spaces_that_other_cells_show_to_be_marks_are_told(proof: str) -> None:
+    table, (found,) = read([*PRESSURES, proof])
+    assert (found.code, found.weight, found.count) == ("decimal", "tells", 5)
+    assert numbers(table) == [120080, 135117, 128084, 119079, float(proof.replace(" ", "").replace(",", "."))]
+
+
+def test_a_wish_for_the_decimal_sign_leaves_the_question_on_spaces() -> None:
+    _, (found,) = read(PRESSURES, decimal=".")
+    assert (found.code, found.weight) == ("decimal", "asks")
+    _, findings = read([*PRESSURES, "1.234", "5"], decimal=".")
+    assert [(found.code, found.weight) for found in findings] == [("decimal", "asks")]
+
+
+def test_a_broken_table_asks_nothing_on_spaces() -> None:
+    _, findings = read([*PRESSURES, "1.5", "2,5"])
+    assert [(found.code, found.weight) for found in findings] == [("mixed_decimal", "stops")]
