@@ -12,7 +12,7 @@ from rnnviz.data.files.numbers import is_missing
 from rnnviz.data.files.table import Table
 from rnnviz.data.tables.cells import Array, codes_of, kept, text_of
 from rnnviz.data.tables.layout import Layout
-from rnnviz.data.tables.times import Times, read_times
+from rnnviz.data.tables.times import Times, past_midnight, read_times
 from rnnviz.data.tables.values import rows_listed
 from rnnviz.data.tables.words import natural_order
 from rnnviz.errors import Finding, Fix
@@ -59,7 +59,7 @@ def group(table: Table, layout: Layout) -> Grouped:
     """The rows of each series, in the order of time; without a time, in that of the file."""
     findings: list[Finding] = []
     codes, names = _ids(table, layout, findings)
-    times = _times(table, layout, findings) if layout.time else None
+    times = _times(table, layout, codes, findings) if layout.time else None
     if times is None:
         findings.append(FILE_ORDER)
     order = _order(codes, times)
@@ -121,7 +121,8 @@ def _belonging(order: Ints, codes: Ints) -> Ints:
     return order[codes[order] >= 0].astype(np.int64)
 
 
-def _times(table: Table, layout: Layout, findings: list[Finding]) -> Array:
+def _times(table: Table, layout: Layout, codes: Ints, findings: list[Finding]) -> Array:
+    """``(rows,)`` in seconds or in the column's unit; a clock goes on past midnight within a series."""
     times = times_of(table, str(layout.time), layout.day_first)
     why = "The steps of a series are read one after the other, so their order must be known."
     for mask, what, remedy, code in (
@@ -133,7 +134,16 @@ def _times(table: Table, layout: Layout, findings: list[Finding]) -> Array:
             where = f"column {layout.time}: {rows_listed(table, rows)}"
             keep = Fix("Take the rows in the order of the file", {"time": None})
             findings.append(Finding(what, remedy, where, len(rows), why, code, fixes=(keep,)))
-    return times.values
+    if times.holds != "clock":
+        return times.values
+    onward = past_midnight(times.values, codes)
+    rows = np.flatnonzero(onward > times.values)
+    if len(rows):
+        what = "Times of day fall by more than half a day; what follows counts to the next day"
+        remedy = "If the rows do not stand in the order of time in the file, add the date."
+        where = f"column {layout.time}: {rows_listed(table, rows)}"
+        findings.append(Finding(what, remedy, where, len(rows), code="order", weight="tells"))
+    return onward
 
 
 def _tell_order(table: Table, layout: Layout, grouped: Grouped) -> None:

@@ -1,0 +1,34 @@
+"""The order of steps within series, and names of windows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rnnviz.data.tables import lay_out
+from tests.unit.data.tables.made import codes, guessed, laid_out, table_of, text_of
+
+MINUTES = range(23 * 60 + 55, 24 * 60 + 7)
+VALUES = np.random.default_rng(8).normal(size=(6, len(MINUTES))).round(3)
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+@pytest.mark.parametrize("by_turns", [False, True])
+def test_a_clock_that_passes_midnight_keeps_the_order_of_the_file(by_turns: bool) -> None:
+    rows = [[f"s{i}", clock(m), VALUES[i, t], "ab"[i % 2]] for i in range(6) for t, m in enumerate(MINUTES)]
+    rows = sorted(rows, key=lambda row: row[1] < "12") if by_turns else rows
+    parts = laid_out(text_of(["series", "time", "v", "label"], rows))
+    np.testing.assert_array_equal(parts.values[:, 0], VALUES.ravel())
+    assert parts.times is not None
+    np.testing.assert_array_equal(np.diff(parts.times.reshape(6, -1)), 60)
+    assert [(f.code, f.count) for f in parts.findings if f.weight == "tells"] == [("order", 6 * 7)]
+
+
+def test_a_clock_whose_rows_are_mixed_is_put_in_order() -> None:
+    mixed = np.random.default_rng(2).permutation(20)
+    rows = [[f"s{i}", clock(600 + 5 * t), int(t), "ab"[i % 2]] for i in range(6) for t in mixed]
+    parts = laid_out(text_of(["series", "time", "v", "label"], rows))
+    np.testing.assert_array_equal(parts.values[:, 0], np.tile(np.arange(20), 6))
