@@ -20,9 +20,12 @@ from rnnviz.data.tables.words import names_listed
 from rnnviz.errors import Finding
 from rnnviz.records import Ints
 
+NAN = pa.array(["NaN", "nan", "NAN"])
+
 
 def read(table: Table, layout: Layout) -> Parts:
-    """Empty cells after a row's last value are the end of that series; those before it are missing values."""
+    """Empty cells after a row's last value are the end of that series, and so is NaN there, with which the UCR
+    archive fills rows up: that is told. Those before it are missing values."""
     features = layout.features or ("value",)
     k = len(features)
     if not layout.steps:
@@ -30,8 +33,8 @@ def read(table: Table, layout: Layout) -> Parts:
     if len(layout.steps) % k:
         return empty(features, [_unequal(layout)])
     grid = np.stack(block_of(table, layout.steps), axis=1)
-    filled, missing = _filled(table, layout.steps, grid)
-    lengths = _lengths(filled, k)
+    filled, missing, nan = _filled(table, layout.steps, grid)
+    lengths, padded = _ends(filled, nan, k)
     inside = np.arange(grid.shape[1] // k) < lengths[:, None]
     values = grid.reshape(len(grid), -1, k)[inside]
     wrong = (np.isnan(grid) & ~missing).reshape(len(grid), -1, k)[inside]
@@ -45,23 +48,37 @@ def read(table: Table, layout: Layout) -> Parts:
         text=wrong if wrong.any() else None,
         place=_place(table, layout.steps, inside, k),
     )
+    if len(padded):
+        parts.findings.append(_padded(table, padded))
     _repeated(parts, table, layout)
     _label(parts, table, layout, filled)
     return parts
 
 
-def _filled(table: Table, steps: tuple[str, ...], grid: np.ndarray) -> tuple[Mask, Mask]:
-    """``(rows, steps)`` where a cell is not empty, and where it says that there is no value."""
+def _filled(table: Table, steps: tuple[str, ...], grid: np.ndarray) -> tuple[Mask, Mask, Mask]:
+    """``(rows, steps)`` where a cell is not empty, where it says that there is no value, and where it says NaN."""
     gaps = np.isnan(grid)
-    filled, missing = ~gaps, np.zeros_like(gaps)
+    filled, missing, nan = ~gaps, np.zeros_like(gaps), np.zeros_like(gaps)
     columns = np.flatnonzero(gaps.any(axis=0))
     if len(columns):
         chunks = [chunk for j in columns for chunk in table.column(steps[j]).chunks]
         cells = pa.chunked_array([pa.chunked_array(chunks, pa.string()).combine_chunks()])
         shape = (len(columns), len(grid))
         missing[:, columns] = is_missing(cells).reshape(shape).T
+        nan[:, columns] = np.asarray(pa.compute.is_in(cells, value_set=NAN).to_numpy()).reshape(shape).T
         filled[:, columns] |= np.asarray(pa.compute.not_equal(cells, "").to_numpy()).reshape(shape).T
-    return filled, missing
+    return filled, missing, nan
+
+
+def _ends(filled: Mask, nan: Mask, k: int) -> tuple[Ints, Ints]:
+    """Each row's number of steps, and the rows that are filled up behind them. A row without any value keeps its steps,
+    to be found missing."""
+    written = _lengths(filled, k)
+    if not nan.any():
+        return written, np.zeros(0, np.int64)
+    valued = _lengths(filled & ~nan, k)
+    lengths = np.where(valued, valued, written)
+    return lengths, np.flatnonzero(lengths < written)
 
 
 def _lengths(filled: Mask, k: int) -> Ints:
@@ -157,6 +174,17 @@ def _short(table: Table, layout: Layout, classes: tuple[str, ...], filled: Mask,
         if len(at) and table.column(layout.steps[at[-1]])[int(row)].as_py() in classes:
             found.append(row)
     return np.array(found, np.int64)
+
+
+def _padded(table: Table, rows: Ints) -> Finding:
+    return Finding(
+        "Series are filled up with missing values at their end",
+        "They are taken to be shorter than the others: these steps were left out.",
+        rows_listed(table, rows),
+        len(rows),
+        code="short_rows",
+        weight="tells",
+    )
 
 
 def _short_rows(table: Table, rows: Ints) -> Finding:
