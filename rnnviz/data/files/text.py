@@ -22,6 +22,7 @@ from rnnviz.data.files.table import File, Format, Table
 from rnnviz.errors import Finding
 
 OWN = ["series", "step", "class"]
+CUTTING = frozenset({"delimiter", "quote", "comment", "header", "preamble"})  # wishes that are at odds with our files
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
@@ -85,7 +86,7 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
 def sketch_of(head: Head, wishes: Mapping[str, Any]) -> Sketch | None:
     """How a file is written, from its first lines; None where they have one column only."""
     lines = list(head.lines)
-    if lines[0].split(",")[:3] == OWN and not wishes:
+    if lines[0].split(",")[:3] == OWN and not CUTTING & wishes.keys():
         rows = cut_lines(lines, ",", '"')
         return Sketch(Comments("", ",", '"'), rows, Shape(0, 1, False, 0, len(rows.cells[0])), head, True)
     separator = announced(lines)
