@@ -50,7 +50,7 @@ def to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str, list[
 def _decoded(data: bytes, encoding: str) -> tuple[bytes, str, list[Finding]]:
     try:
         text = data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (LookupError, ValueError):  # a UnicodeError is one
         remedy = "Choose another encoding, or let it be recognised."
         return b"", encoding, [Finding(f"The file is not written in {encoding}", remedy, code="encoding")]
     return text.removeprefix("\ufeff").encode("utf-8", "replace"), encoding, []

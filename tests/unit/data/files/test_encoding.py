@@ -26,3 +26,9 @@ def test_letters_of_old_encodings(encoding: str, classes: list[str]) -> None:
     tables, findings = open_files([File("x.csv", text.encode(encoding))], {})
     assert tables[0].column("label").to_pylist() == [classes[i % 3] for i in range(30)]
     assert [(finding.code, finding.weight) for finding in findings] == [("encoding", "tells")]
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "undefined", "idna", "hex", "no such", "a\0b", "utf-16", "cp1252 "])
+def test_an_encoding_that_does_not_fit_is_a_finding(encoding: str) -> None:
+    tables, (found,) = open_files([File("x.csv", b"a,b,\xff\x81\n1,2,3\n4,5,6\n")], {"encoding": encoding})
+    assert (tables, found.code, found.weight) == ([], "encoding", "stops")
