@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnnviz.data.files.table import Table
-from rnnviz.data.tables.cells import names_in
+from rnnviz.data.tables.cells import columns_set, names_in
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.layouts import long, recording, wide
 from rnnviz.data.tables.parts import Parts
@@ -24,7 +24,7 @@ def lay_out(table: Table, layout: Layout) -> Parts:
         what = f"There is no column {quoted(unknown)}"
         raise DataError([Finding(what, f"There are: {columns}.", count=len(unknown), code="unknown_column")])
     many = layout.steps if layout.kind == "wide" else layout.features
-    combined = [name for name in many if name not in table.columns]
+    combined = [name for name in many if name not in columns_set(table)]
     if combined:
         what = f"{quoted(combined)} can't be a feature"
         raise DataError([Finding(what, "Choose single columns as features.", code="unknown_column")])

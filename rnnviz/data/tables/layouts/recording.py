@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rnnviz.data.files.names import numbered
 from rnnviz.data.files.table import Table
 from rnnviz.data.limits import MAX_VALUES
 from rnnviz.data.tables.cells import Array, Mask
@@ -36,7 +37,7 @@ class Windows:
 
 def read(table: Table, layout: Layout) -> Parts:
     """Windows of ``window`` steps, one every ``stride`` steps, within one series each. A window's name is the row of
-    the file on which it starts.
+    the file on which it starts, with a number behind it where another file of this name has that row, too.
 
     With a label column, a window has the class that all its steps have; where it changes, ``crossing`` decides.
     Without one, with v the target feature and e a window's last step, it is "rises" where ``v[e + ahead] > v[e]``
@@ -139,7 +140,7 @@ def _parts(
     findings: list[Finding],
 ) -> Parts:
     rows = (found.starts[:, None] + np.arange(layout.window)).ravel()
-    names = tuple(row_names(table, grouped.rows(found.starts)))
+    names = tuple(numbered(row_names(table, grouped.rows(found.starts))))
     in_file = np.asarray(grouped.rows(rows), np.int64)
     return Parts(
         layout.features,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.data.tables import lay_out
-from tests.unit.data.tables.made import codes, guessed, laid_out, table_of, text_of
+from rnnviz.data.tables import guess, lay_out, merge
+from tests.unit.data.tables.made import laid_out, table_of, text_of
 
 MINUTES = range(23 * 60 + 55, 24 * 60 + 7)
 VALUES = np.random.default_rng(8).normal(size=(6, len(MINUTES))).round(3)
@@ -32,3 +32,13 @@ def test_a_clock_whose_rows_are_mixed_is_put_in_order() -> None:
     rows = [[f"s{i}", clock(600 + 5 * t), int(t), "ab"[i % 2]] for i in range(6) for t in mixed]
     parts = laid_out(text_of(["series", "time", "v", "label"], rows))
     np.testing.assert_array_equal(parts.values[:, 0], np.tile(np.arange(20), 6))
+
+
+def test_windows_of_files_of_one_name_have_names_of_their_own() -> None:
+    text = text_of(["time", "v", "label"], [[t, t * t % 11, "ab"[t // 30 % 2]] for t in range(120)])
+    table = merge([table_of(text, "data.csv"), table_of(text, "data.csv")], 2)
+    wishes = {"kind": "recording", "series": "file", "time": "time", "label": "label", "window": 10, "stride": 10}
+    parts = lay_out(table, guess(table, wishes).layout)
+    assert parts.recording is not None
+    assert len(set(parts.names)) == parts.n == len(parts.recording["starts"]) == 24
+    assert sorted(parts.recording["starts"].values()) == list(range(0, 240, 10))
