@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from rnnviz.data.files.cells import missing, numberish
 from rnnviz.data.files.places import listed, quoted
@@ -26,6 +27,9 @@ KINDS = {
     "space_group": "[1-9][0-9]{0,2}[ \u00a0\u2009\u202f][0-9]{3}",
     "quote_group": "[1-9][0-9]{0,2}['\u2019][0-9]{3}",
 }
+OTHERS = 20_000
+_POINT_GROUP = f"^[-+\u2212]?{KINDS['point_group']}$"
+_DECIDING = ("point", "comma", "comma_groups", "point_groups")
 SPACED = {" ": "space_group", "'": "quote_group"}
 _KINDS = {kind: re.compile(pattern) for kind, pattern in KINDS.items()}
 _MARKED = re.compile("[.,' \u2019\u00a0\u2009\u202f]")
@@ -51,16 +55,21 @@ class Marks:
 
 def decide(cells: pa.Table) -> tuple[str, str, list[Finding]]:
     """Decimal sign, thousands mark, and what must be asked or told. All rows count where the first leave it open."""
-    marks = look(cells.slice(0, _rows(cells)))
-    if cells.num_rows > LOOKED_AT and _open(marks):
-        marks = look(cells)
+    rows = _rows(cells)
+    head = cells.slice(0, rows)
+    marks = look(_columns(head))
+    while rows < cells.num_rows and marks.has("point_group") and not marks.has(*_DECIDING) and not _open(marks):
+        rows *= 10
+        marks = look(_with_others(head, cells.slice(0, rows)))
+    if head.num_rows < cells.num_rows and _open(marks):
+        marks = look(_columns(cells))
     return judge(marks)
 
 
-def look(cells: pa.Table) -> Marks:
+def look(columns: Mapping[str, pa.ChunkedArray]) -> Marks:
     """What the numbers of a table look like. Columns of words don't count."""
     marks = Marks()
-    for name, column in zip(cells.column_names, cells.columns, strict=True):
+    for name, column in columns.items():
         distinct = [cell for cell in column.unique().to_pylist() if not missing(cell)]
         marked = [cell for cell in distinct if _MARKED.search(cell)]
         if not marked or sum(map(numberish, distinct)) < 0.5 * len(distinct):
@@ -101,6 +110,20 @@ def _judge(marks: Marks) -> tuple[str, str, list[Finding]]:
 
 def _rows(cells: pa.Table) -> int:
     return max(20, min(LOOKED_AT, CELLS // max(1, cells.num_columns)))
+
+
+def _columns(cells: pa.Table) -> dict[str, pa.ChunkedArray]:
+    return dict(zip(cells.column_names, cells.columns, strict=True))
+
+
+def _with_others(head: pa.Table, cells: pa.Table) -> dict[str, pa.ChunkedArray]:
+    """The first rows, and from all others the cells that are no single group after a point: only they can show that
+    the point is no decimal sign, and they are found quickly."""
+    columns = {}
+    for name, column in _columns(cells).items():
+        others = column.filter(pc.invert(pc.match_substring_regex(column, _POINT_GROUP))).unique().slice(0, OTHERS)
+        columns[name] = pa.chunked_array([*head.column(name).chunks, others], pa.string())
+    return columns
 
 
 def _open(marks: Marks) -> bool:

@@ -53,3 +53,29 @@ def test_a_wish_for_the_decimal_sign_leaves_the_question_on_spaces() -> None:
 def test_a_broken_table_asks_nothing_on_spaces() -> None:
     _, findings = read([*PRESSURES, "1.5", "2,5"])
     assert [(found.code, found.weight) for found in findings] == [("mixed_decimal", "stops")]
+
+
+GROUPS = [f"{i % 9 + 1}.{i % 1000:03d}" for i in range(2_000)]
+
+
+@pytest.mark.parametrize("place", [0, 300, 1_999])
+@pytest.mark.parametrize(
+    ("cell", "said"), [("7", "asks"), ("0.5", ""), ("1234.567", ""), ("12,5", "tells"), ("1.234.567", "tells")]
+)
+def test_what_decides_on_a_point_may_stand_in_any_row(place: int, cell: str, said: str) -> None:
+    _, findings = read([*GROUPS[:place], cell, *GROUPS[place:]])
+    assert [finding.weight for finding in findings] == ([said] if said else [])
+    assert all(finding.code == "decimal" for finding in findings)
+
+
+def test_a_question_counts_the_cells_of_all_rows() -> None:
+    _, (found,) = read([*GROUPS, "7"])
+    assert found.count == len(set(GROUPS))
+
+
+def test_rows_of_a_wide_table_count_too() -> None:
+    header = ",".join([*(f"t{i}" for i in range(5_000)), "class"])
+    rows = [",".join([*["1.234"] * 5_000, "ab"[i % 2]]) for i in range(60)]
+    rows[-1] = ",".join([*["1.234"] * 4_999, "5", "a"])
+    _, findings = open_files([File("x.csv", "\n".join([header, *rows]).encode())], {})
+    assert [(finding.code, finding.weight) for finding in findings] == [("decimal", "asks")]
