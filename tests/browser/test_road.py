@@ -225,7 +225,7 @@ def test_a_bad_file_gets_a_sentence(server: Server, page: Page, tmp_path: Path, 
     kept = len(Store(server.store_url).series_sets())
     page.goto(f"{server.url}/data?way=Bring+your+own+file")
     page.locator("input[type=file]").set_input_files(tmp_path / name)
-    expect(page.locator(".st-key-verdict")).to_contain_text(f"{name} can't be used yet", timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-verdict")).to_contain_text(f"{name} can't be used", timeout=PATIENCE_MS)
     expect(page.locator("[class*='st-key-finding_']").first).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
     expect(page.get_by_role("button", name="Use these series")).to_have_count(0)
