@@ -28,7 +28,11 @@ NAMES = [
     "SeriesSet",
     "generate",
     "plots",
+    "inspect",
     "read_table",
+    "states_to_csv",
+    "to_csv",
+    "to_parquet",
     "train",
 ]
 
