@@ -60,7 +60,7 @@ def bring(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Bring:
 @pytest.fixture
 def faked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     """Files are read by the functions of the reader's own tests."""
-    reader = Reader("tests.unit.reader.fakes:by_name", 2, 600)
+    reader = Reader("tests.unit.reader.fakes:by_name", 5, 600)
     monkeypatch.setattr("rnnviz.ui.upload.reader", lambda: reader)
     yield reader
     reader.stop()
@@ -290,7 +290,7 @@ def test_what_is_no_table_is_said_and_nothing_breaks(bring: Bring, data: bytes) 
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("loop", "2 seconds"), ("numpy memory", "600 MB"), ("segfault", "broke off"), ("wish", "patch")]
+    ("name", "said"), [("loop", "5 seconds"), ("numpy memory", "600 MB"), ("segfault", "broke off"), ("wish", "patch")]
 )
 def test_a_hostile_file_costs_one_sentence(faked: Reader, bring: Bring, name: str, said: str) -> None:
     app = bring((name, b"x"))

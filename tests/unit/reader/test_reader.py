@@ -18,7 +18,7 @@ from rnnviz.errors import DataError
 from rnnviz.reader.pool import Reader
 
 FAKES = "tests.unit.reader.fakes"
-SECONDS, MEGABYTES, PATIENCE = 2.0, 600, 30.0
+SECONDS, MEGABYTES, PATIENCE = 5.0, 600, 30.0
 
 
 @pytest.fixture(scope="module")
