@@ -13,7 +13,7 @@ from rnnviz.data.files.comments import Comments, begins, comment_of, only_commen
 from rnnviz.data.files.cut import Cut, Region, fast, slow, without_last
 from rnnviz.data.files.dialect import announced, dialect_of
 from rnnviz.data.files.encoding import to_utf8
-from rnnviz.data.files.finish import Grid, finished, no_rows, own_layout
+from rnnviz.data.files.finish import Grid, finished, no_rows, own_layout, too_large
 from rnnviz.data.files.head import Head, Rows, cut_lines, head_of, tail_of
 from rnnviz.data.files.places import listed, quoted
 from rnnviz.data.files.prose import in_one_cell
@@ -66,6 +66,8 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     head = head_of(data)
     if head.whole and only_comments(head.lines):
         return None, [*findings, no_rows()]
+    if large := too_large(1, _widest(head)):
+        return None, [*findings, large]
     sketch = sketch_of(head, wishes)
     if sketch is None:
         return None, [*findings, _one_column(data)]
@@ -81,6 +83,12 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     if table and sketch.own:
         table = own_layout(table)
     return table, [*findings, *told(sketch), *cut.findings, *behind, *more]
+
+
+def _widest(head: Head) -> int:
+    """How many columns the widest of the first lines has at most, whichever of the usual separators cuts it: counted
+    before anything that takes time is done to so many."""
+    return 1 + max((line.count(mark) for line in head.lines[:3] for mark in ",;\t|"), default=0)
 
 
 def sketch_of(head: Head, wishes: Mapping[str, Any]) -> Sketch | None:
