@@ -18,7 +18,7 @@ from rnnviz.data.reading import Reading, Recipe
 from rnnviz.data.tables.guessed import ColumnFacts, Way
 from rnnviz.data.tables.layout import Layout
 from rnnviz.errors import Finding, Fix
-from rnnviz.records import SeriesSet
+from rnnviz.runs.codec import series_of, series_words
 
 Words = dict[str, Any]
 
@@ -36,7 +36,7 @@ def write_reading(path: Path, reading: Reading) -> None:
         "rows": reading.rows,
         "done": _dicts(reading.done),
         "findings": findings_to_words(reading.findings),
-        "series": _series_words(series) if series else None,
+        "series": series_words(series) if series else None,
     }
     arrays: dict[str, NDArray[Any]] = {"X": series.X, "y": series.y, "lengths": series.lengths} if series else {}
     save_file(arrays, path, {"reading": json.dumps(words)})
@@ -55,7 +55,7 @@ def read_reading(path: Path) -> Reading:
         words["rows"],
         tuple(Done(**done) for done in words["done"]),
         findings_from_words(words["findings"]),
-        _series(arrays, words["series"]) if words["series"] else None,
+        series_of(arrays, words["series"]) if words["series"] else None,
     )
 
 
@@ -78,26 +78,3 @@ def _recipe(words: Words | None) -> Recipe | None:
     if words is None:
         return None
     return Recipe(Format(**words["format"]), Layout(**words["layout"]), Preparation(**words["preparation"]))
-
-
-def _series_words(series: SeriesSet) -> Words:
-    return {
-        "classes": series.classes,
-        "features": series.features,
-        "names": series.names,
-        "title": series.title,
-        "source": dict(series.source),
-    }
-
-
-def _series(arrays: Mapping[str, Any], words: Words) -> SeriesSet:
-    return SeriesSet(
-        arrays["X"],
-        arrays["y"],
-        tuple(words["classes"]),
-        tuple(words["features"]),
-        arrays["lengths"],
-        tuple(words["names"]),
-        words["title"],
-        words["source"],
-    )

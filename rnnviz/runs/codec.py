@@ -33,18 +33,30 @@ def header(data: bytes) -> dict[str, Any]:
 
 
 def pack_series(series: SeriesSet) -> bytes:
-    words = {
+    return pack(series_arrays(series), series_words(series))
+
+
+def unpack_series(data: bytes) -> SeriesSet:
+    return series_of(unpack(data), header(data))
+
+
+def series_arrays(series: SeriesSet) -> Arrays:
+    return {"X": series.X, "y": series.y, "lengths": series.lengths}
+
+
+def series_words(series: SeriesSet) -> dict[str, Any]:
+    """What a series set holds beside its arrays; JSON-able."""
+    return {
         "classes": series.classes,
         "features": series.features,
         "names": series.names,
         "title": series.title,
         "source": dict(series.source),
     }
-    return pack({"X": series.X, "y": series.y, "lengths": series.lengths}, words)
 
 
-def unpack_series(data: bytes) -> SeriesSet:
-    arrays, words = unpack(data), header(data)
+def series_of(arrays: Arrays, words: Mapping[str, Any]) -> SeriesSet:
+    """The set of these arrays and words."""
     return SeriesSet(
         arrays["X"],
         arrays["y"],
