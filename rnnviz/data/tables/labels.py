@@ -10,7 +10,7 @@ import pyarrow as pa
 from rnnviz.data.escape import unescape
 from rnnviz.data.files.numbers import cells_to_numbers, is_missing
 from rnnviz.data.files.table import Table
-from rnnviz.data.tables.cells import codes_of, numbers_of
+from rnnviz.data.tables.cells import codes_of
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.values import rows_listed
 from rnnviz.data.tables.words import natural_order, quoted
@@ -81,9 +81,3 @@ def missing_classes(table: Table, classes: Classes, rows: Ints) -> Finding:
         "label_missing",
         fixes=fixes,
     )
-
-
-def are_numbers(table: Table, name: str) -> bool:
-    """Whether every filled cell of a column is a number."""
-    values = numbers_of(table, name)
-    return bool((np.isfinite(values) | is_missing(table.column(name))).all())

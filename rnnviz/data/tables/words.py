@@ -49,11 +49,6 @@ def natural_order(names: Sequence[str]) -> list[int]:
     return sorted(range(len(names)), key=lambda i: (values[i], names[i]))
 
 
-def natural(names: Sequence[str]) -> list[str]:
-    """The names in a person's order."""
-    return [names[i] for i in natural_order(names)]
-
-
 def _natural(name: str) -> list[tuple[int, float, str]]:
     parts = _DIGITS.split(name.casefold())
     return [(1, _number(part), "") if i % 2 else (0, 0.0, part) for i, part in enumerate(parts)]
