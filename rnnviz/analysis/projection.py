@@ -1,4 +1,7 @@
-"""Hidden states brought to two or three fixed axes: the units themselves, or principal components over all frames."""
+"""Hidden states brought to two or three fixed axes: the units themselves, or principal components over all frames.
+
+Axes that somebody asks for are in ``rnnviz.analysis.planes``.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.errors import ShapeError
+from rnnviz.errors import ConfigError, ShapeError
 
 Doubles = NDArray[np.float64]
 MOST = 3  # axes that can be looked at
@@ -20,9 +23,10 @@ MARGIN = 0.05  # of the range, so that no dot lies on the frame
 class Projection:
     """Axes that stay where they are while frames are drawn in them.
 
-    kind: "units" (h <= 3, nothing is lost) or "pca". names: one per axis. share: the part of all states' variance that
-    each axis shows. mean: ``(h,)``. axes: ``(h, d)``, orthonormal columns. low, high: ``(d,)`` the ranges to draw.
-    fitted: how many frames the axes were fitted on. With h = 1 there is one axis, and the step serves as the second.
+    kind: "units" (nothing is lost where they are all), "pca" or "readout". names: one per axis. share: the part of all
+    states' variance that each axis shows. mean: ``(h,)``. axes: ``(h, d)``, orthonormal columns. low, high: ``(d,)``
+    the ranges to draw. fitted: how many frames the axes were fitted on. With h = 1 there is one axis, and the step
+    serves as the second.
     """
 
     kind: str
@@ -38,6 +42,19 @@ class Projection:
     def d(self) -> int:
         """Axes: h up to 3."""
         return int(self.axes.shape[1])
+
+    @property
+    def lossless(self) -> bool:
+        """Whether there are as many axes as units, so that nothing is left out."""
+        return self.d == len(self.mean)
+
+    def first(self, d: int) -> Projection:
+        """Only the first d of these axes. Raises ``ConfigError`` where there are fewer."""
+        if not 1 <= d <= self.d:
+            raise ConfigError(f"The first {d} axes can't be taken; there are 1 to {self.d}.")
+        parts = (self.share, self.axes, self.low, self.high)
+        share, axes, low, high = (part[..., :d] for part in parts)
+        return replace(self, names=self.names[:d], share=share, axes=axes, low=low, high=high)
 
     def apply(self, H: NDArray[Any]) -> Doubles:
         """States H ``(..., h)`` as coordinates ``(..., d)``."""
@@ -107,18 +124,18 @@ class ProjectionFit:
         return self._units() if self.h <= MOST else self._components(previous)
 
     def _units(self) -> Projection:
-        low, high = (np.full(self.h, -1.0), np.ones(self.h)) if self.bounded else _padded(self._low, self._high)
+        low, high = (np.full(self.h, -1.0), np.ones(self.h)) if self.bounded else padded(self._low, self._high)
         names = tuple(f"unit {i + 1}" for i in range(self.h))
-        share = _shares(np.diag(self._scatter), float(np.trace(self._scatter)))
+        share = shares(np.diag(self._scatter), float(np.trace(self._scatter)))
         return Projection("units", names, share, np.zeros(self.h), np.eye(self.h), low, high, self.frames)
 
     def _components(self, previous: Projection | None) -> Projection:
         values, vectors = np.linalg.eigh(self._scatter)
         values, axes = values[::-1][:MOST], vectors[:, ::-1][:, :MOST]
-        axes = axes * _signs(axes, previous)
-        low, high = _padded(*self._reach(axes))
+        axes = axes * upward(axes, previous)
+        low, high = padded(*self._reach(axes))
         names = tuple(f"PC {i + 1}" for i in range(MOST))
-        share = _shares(values, float(np.trace(self._scatter)))
+        share = shares(values, float(np.trace(self._scatter)))
         return Projection("pca", names, share, self._mean.copy(), axes, low, high, self.frames)
 
     def _reach(self, axes: Doubles) -> tuple[Doubles, Doubles]:
@@ -135,7 +152,7 @@ class ProjectionFit:
         return np.maximum(ends[0], -4 * deviation), np.minimum(ends[1], 4 * deviation)
 
 
-def _signs(axes: Doubles, previous: Projection | None) -> Doubles:
+def upward(axes: Doubles, previous: Projection | None = None) -> Doubles:
     """``(d,)`` of +1 and -1: an axis points as the previous one did, else its largest loading is positive."""
     if previous is not None and previous.axes.shape == axes.shape:
         along = np.einsum("ij,ij->j", axes, previous.axes)
@@ -144,11 +161,12 @@ def _signs(axes: Doubles, previous: Projection | None) -> Doubles:
     return np.where(along < 0, -1.0, 1.0)
 
 
-def _shares(parts: Doubles, whole: float) -> Doubles:
+def shares(parts: Doubles, whole: float) -> Doubles:
+    """Variances as parts of the whole; 0 where there is none."""
     return np.clip(parts, 0, None) / whole if whole > 0 else np.zeros(len(parts))
 
 
-def _padded(low: Doubles, high: Doubles) -> tuple[Doubles, Doubles]:
+def padded(low: Doubles, high: Doubles) -> tuple[Doubles, Doubles]:
     """The range with a margin; a range of no width gets one."""
     width = np.where(high - low > 1e-9, high - low, 1.0)
     return low - MARGIN * width, high + MARGIN * width

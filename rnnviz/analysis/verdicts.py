@@ -7,8 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.errors import ShapeError
+from rnnviz.analysis.checks import check_labels, check_lengths, lasting
+from rnnviz.errors import ConfigError
 from rnnviz.records import Floats, Ints
+
+SHARES = np.arange(1, 21) / 20
+"""5, 10, ... 100 % of a series."""
 
 
 def verdicts(P: NDArray[Any]) -> Ints:
@@ -23,7 +27,7 @@ def certainty(P: NDArray[Any]) -> Floats:
 
 def last_verdicts(P: NDArray[Any], lengths: Ints) -> Ints:
     """``(p,)`` the verdict at each series' own last step. P: ``(l, p, num_classes)``, lengths: ``(p,)``."""
-    _check(P, lengths)
+    check_lengths(P, lengths, "P", "(l, p, num_classes)")
     return verdicts(P)[lengths - 1, np.arange(P.shape[1])]
 
 
@@ -34,7 +38,7 @@ def settled_step(P: NDArray[Any], lengths: Ints) -> Ints:
     """
     says = verdicts(P)
     differs = says != last_verdicts(P, lengths)
-    differs &= np.arange(len(P))[:, None] < lengths
+    differs &= lasting(P, lengths)
     steps = np.arange(1, len(P) + 1)[:, None]
     last_other: Ints = np.where(differs, steps, 0).max(0)
     return last_other + 1
@@ -45,17 +49,25 @@ def right_by_step(P: NDArray[Any], y: Ints, lengths: Ints) -> Floats:
 
     P: ``(l, p, num_classes)``, y and lengths: ``(p,)``. NaN at steps that no series has.
     """
-    _check(P, lengths)
-    lasts = np.arange(len(P))[:, None] < lengths
+    check_lengths(P, lengths, "P", "(l, p, num_classes)")
+    check_labels(y, P.shape[1])
+    lasts = lasting(P, lengths)
     right = (verdicts(P) == y) & lasts
     there = lasts.sum(1)
     return np.where(there > 0, right.sum(1) / np.maximum(there, 1), np.nan).astype(np.float32)
 
 
-def _check(P: NDArray[Any], lengths: Ints) -> None:
-    if P.ndim != 3 or lengths.shape != (P.shape[1],):
-        raise ShapeError(f"Got P {P.shape} and lengths {lengths.shape}; they must be (l, p, num_classes) and (p,).")
-    if lengths.min() < 1 or lengths.max() > len(P):
-        raise ShapeError(
-            f"lengths go from {lengths.min()} to {lengths.max()}; with l = {len(P)} they must be 1 to {len(P)}."
-        )
+def early(P: NDArray[Any], y: Ints, lengths: Ints, shares: NDArray[Any] = SHARES) -> Floats:
+    """``(len(shares),)``: accuracy when only the first share of each series has been seen: "how early does it know?"
+
+    P: ``(l, p, num_classes)``, the readout applied after each step; y and lengths: ``(p,)``. A series counts with its
+    verdict after step ``ceil(share * its own length)``. Raises ``ConfigError`` for a share outside of (0, 1].
+    """
+    check_lengths(P, lengths, "P", "(l, p, num_classes)")
+    check_labels(y, P.shape[1])
+    if not ((shares > 0) & (shares <= 1)).all():
+        raise ConfigError(f"The shares {shares.tolist()} can't be seen; each must be above 0 and at most 1.")
+    exact = shares[:, None] * lengths
+    steps = np.maximum(np.ceil(exact - 1e-9), 1).astype(np.int64)  # 0.55 * 20 is a little more than 11
+    right = verdicts(P)[steps - 1, np.arange(P.shape[1])] == y
+    return right.mean(1).astype(np.float32)

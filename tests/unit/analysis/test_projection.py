@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.decomposition import PCA
 
 from rnnviz.analysis.projection import Projection, ProjectionFit
-from rnnviz.errors import ShapeError
+from rnnviz.errors import ConfigError, ShapeError
 
 
 def frames_of(h: int, count: int = 3, l: int = 9, p: int = 7, seed: int = 0) -> list[np.ndarray]:
@@ -232,3 +232,19 @@ def test_a_path_that_grows_seldom_leaves_its_range() -> None:
         if not axes.shows(point):
             axes, changes = axes.covering(point), changes + 1
     assert 1 <= changes <= 50
+
+
+def test_the_first_axes_are_those_of_all_of_them() -> None:
+    frames = frames_of(6)
+    whole = fitted(frames).fit()
+    flat = whole.first(2)
+    np.testing.assert_array_equal(flat.apply(frames[0]), whole.apply(frames[0])[..., :2])
+    assert (flat.d, flat.names, flat.kind, flat.fitted) == (2, whole.names[:2], "pca", 3)
+    np.testing.assert_array_equal([flat.low, flat.high, flat.share], [whole.low[:2], whole.high[:2], whole.share[:2]])
+    with pytest.raises(ConfigError, match="first 4 axes can't be taken; there are 1 to 3"):
+        whole.first(4)
+
+
+@pytest.mark.parametrize(("h", "lossless"), [(1, True), (3, True), (4, False)])
+def test_axes_leave_nothing_out_where_there_are_as_many_as_units(h: int, lossless: bool) -> None:
+    assert fitted(frames_of(h)).fit().lossless is lossless

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.analysis.verdicts import certainty, last_verdicts, right_by_step, settled_step, verdicts
-from rnnviz.errors import ShapeError
+from rnnviz.analysis.verdicts import certainty, early, last_verdicts, right_by_step, settled_step, verdicts
+from rnnviz.errors import ConfigError, ShapeError
 
 # Six steps, four series, which end after 6, 4, 1 and 3 steps; what each says while it lasts, and then anything.
 SAYS = np.array(
@@ -111,3 +114,49 @@ def test_lengths_that_do_not_fit_are_refused_in_words(ask: object, lengths: list
 def test_probabilities_without_series_are_refused_in_words() -> None:
     with pytest.raises(ShapeError, match=r"they must be \(l, p, num_classes\) and \(p,\)"):
         last_verdicts(np.ones((3, 2)), np.array([3, 3]))
+
+
+def test_how_early_it_knows_is_the_accuracy_after_a_share_of_each_series() -> None:
+    shares = np.array([0.25, 0.5, 0.75, 1.0])
+    # after ceil(share * length) steps: 2, 3, 5, 6 of the first; 1, 2, 3, 4; 1, 1, 1, 1; and 1, 2, 3, 3 of the last
+    right = early(probabilities(SAYS), np.array([2, 0, 2, 1]), LENGTHS, shares)
+    assert right.dtype == np.float32
+    np.testing.assert_allclose(right, [1 / 4, 1 / 4, 3 / 4, 3 / 4])
+
+
+@given(cases, st.lists(st.integers(1, 20), min_size=1, max_size=20))
+def test_a_share_of_a_series_is_counted_without_rounding(
+    case: tuple[np.ndarray, np.ndarray, np.ndarray], twentieths: list[int]
+) -> None:
+    says, lengths, y = case
+    found = early(probabilities(says), y, lengths, np.array(twentieths) / 20)
+    for part, share in zip(twentieths, found, strict=True):
+        steps = [math.ceil(Fraction(part, 20) * int(end)) for end in lengths]
+        assert share == pytest.approx(np.mean([says[t - 1, i] == y[i] for i, t in enumerate(steps)]))
+
+
+def test_every_share_of_every_length_is_the_step_that_was_meant() -> None:
+    l = 300
+    P = np.zeros((l, 1, l + 1))
+    P[np.arange(l), 0, np.arange(1, l + 1)] = 1  # what it says is the number of the step
+    for length in range(1, l + 1):
+        for part in range(1, 21):
+            step = math.ceil(Fraction(part, 20) * length)
+            assert early(P, np.array([step]), np.array([length]), np.array([part / 20]))[0] == 1
+
+
+def test_the_last_share_is_the_accuracy_of_the_last_verdicts() -> None:
+    y = np.array([2, 0, 2, 1])
+    P = probabilities(SAYS)
+    assert len(early(P, y, LENGTHS)) == 20
+    assert early(P, y, LENGTHS)[-1] == np.mean(last_verdicts(P, LENGTHS) == y)
+
+
+def test_shares_and_labels_that_do_not_fit_are_refused_in_words() -> None:
+    y = np.zeros(4, int)
+    for share in (0.0, 1.01, np.nan):
+        with pytest.raises(ConfigError, match="each must be above 0 and at most 1"):
+            early(probabilities(SAYS), y, LENGTHS, np.array([share]))
+    for ask in (early, right_by_step):
+        with pytest.raises(ShapeError, match=r"y has the shape \(3,\); with 4 series it must be \(4,\)"):
+            ask(probabilities(SAYS), y[:3], LENGTHS)
