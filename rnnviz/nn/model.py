@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from rnnviz.config import CELLS, Cell
 from rnnviz.errors import ConfigError, ShapeError
 from rnnviz.nn import fast
+from rnnviz.records import Floats
 
 
 class RNNModel(nn.Module):
@@ -46,7 +48,7 @@ class RNNModel(nn.Module):
 
     def run(self, X: Tensor) -> tuple[Tensor, Tensor]:
         """H ``(l, n, h)``, the top layer's states at every step, and h_n ``(num_layers, n, h)`` after step l."""
-        self._check(X)
+        self.check(X)
         if self.fast and self.cell in fast.HAVE and X.device.type == "cpu" and torch.is_grad_enabled():
             layers = self._fast_layers(X)
             return layers[-1], torch.stack([H[-1] for H in layers])
@@ -55,7 +57,7 @@ class RNNModel(nn.Module):
 
     def states(self, X: Tensor) -> Tensor:
         """H of every layer, ``(num_layers, l, n, h)``, bottom first, for X ``(l, n, k)``."""
-        self._check(X)
+        self.check(X)
         layers: list[Tensor] = []
         for layer in range(self.num_layers):
             layers.append(self._one_layer(layers[-1] if layers else X, layer))
@@ -63,7 +65,7 @@ class RNNModel(nn.Module):
 
     def _one_layer(self, X: Tensor, layer: int) -> Tensor:
         zero = X.new_zeros(1, X.shape[1], self.h)
-        how = (self._layer_weights(layer), True, 1, 0.0, False, False, False)
+        how = (self.layer_weights(layer), True, 1, 0.0, False, False, False)
         # that is: with biases, one layer, no dropout, not training, one way, time first
         if self.cell == "lstm":
             return torch.lstm(X, (zero, zero), *how)[0]
@@ -73,19 +75,26 @@ class RNNModel(nn.Module):
     def _fast_layers(self, X: Tensor) -> list[Tensor]:
         layers: list[Tensor] = []
         for i in range(self.num_layers):
-            layers.append(fast.layer(self.cell, layers[-1] if layers else X, *self._layer_weights(i)))
+            layers.append(fast.layer(self.cell, layers[-1] if layers else X, *self.layer_weights(i)))
         return layers
 
-    def _layer_weights(self, layer: int) -> list[Tensor]:
+    def layer_weights(self, layer: int) -> list[Tensor]:
+        """weight_ih ``(blocks * h, k or h)``, weight_hh ``(blocks * h, h)``, bias_ih and bias_hh ``(blocks * h,)``."""
         names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         return [getattr(self.rnn, f"{name}_l{layer}") for name in names]
 
-    def _check(self, X: Tensor) -> None:
+    def check(self, X: Tensor) -> None:
+        """Raises ``ShapeError`` where X is not ``(l, n, k)`` with the k of this network."""
         if X.ndim != 3 or X.shape[2] != self.k or 0 in X.shape:
             raise ShapeError(
                 f"X has the shape {tuple(X.shape)}; this network takes (l, n, k) with k = {self.k}, "
                 "time steps first, and at least one step and one series."
             )
+
+
+def flat_weights(model: RNNModel) -> Floats:
+    """A copy of all weights as one float32 array, in the order of ``model.parameters()``, each row by row."""
+    return torch.nn.utils.parameters_to_vector(model.parameters()).detach().cpu().numpy().astype(np.float32)
 
 
 def last_states(H: Tensor, lengths: Tensor | None = None) -> Tensor:
