@@ -184,30 +184,46 @@ class SeriesSet:
         )
 
 
+NOTHING: NDArray[Any] = _frozen([], np.float32)
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """What was recorded of the probe series at one moment of a run.
+    """What was recorded of the examined series at one moment of a run; the probe series are the first p of these.
 
     epoch: finished epochs, a fraction within one (2.5 = in the middle of the third). step: optimiser steps so far.
     H: ``(l, p, h)`` float16, the top layer's hidden state at every step of the p probe series.
     P: ``(l, p, num_classes)`` float16, the readout applied after each step, as probabilities.
+    W: float32, all weights in the order of ``RNNModel.parameters()``, each row by row.
+    flow: ``(num_layers, l)`` float32, how strongly the probes' losses depend on each layer's state at each step: the
+    mean norm of the derivative, in nats.
+    verdicts: ``(m,)`` uint8, the class said of each examined series after its own last step.
+    early: ``(20,)`` float32, the share of the examined series that are right when 5, 10, ... 100 % of each is seen.
+
+    The last four are empty where they were not recorded (W: where the network is too large for it).
     """
 
     epoch: float
     step: int
     H: NDArray[np.float16]
     P: NDArray[np.float16]
+    W: Floats = field(default_factory=lambda: NOTHING)
+    flow: Floats = field(default_factory=lambda: NOTHING)
+    verdicts: NDArray[np.uint8] = field(default_factory=lambda: NOTHING)
+    early: Floats = field(default_factory=lambda: NOTHING)
 
     @property
     def finite(self) -> bool:
         """False where the network has diverged: such a frame is not kept."""
-        return bool(np.isfinite(self.H).all() and np.isfinite(self.P).all())
+        return all(bool(np.isfinite(part).all()) for part in (self.H, self.P, self.W, self.flow))
 
     def __post_init__(self) -> None:
         if self.H.ndim != 3 or self.P.ndim != 3 or self.H.shape[:2] != self.P.shape[:2]:
             raise ShapeError(
                 f"A frame needs H (l, p, h) and P (l, p, num_classes); got {self.H.shape} and {self.P.shape}."
             )
+        if self.flow.size and (self.flow.ndim != 2 or self.flow.shape[1] != len(self.H)):
+            raise ShapeError(f"A frame with H {self.H.shape} needs flow (num_layers, l); got {self.flow.shape}.")
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from rnnviz.data.preparation import split_series
+from rnnviz.data.preparation import Scale, split_series
 from rnnviz.live.picture import Pictures
 from rnnviz.records import Metrics, SeriesSet
 from rnnviz.runs.store import Pulse, RunRow, Store
@@ -34,6 +35,7 @@ class Channel:
         self.pulse = store.latest(run.id)
         self._series = store.series(run.fingerprint)
         self._parts = self._count_parts()
+        self.examined: SeriesSet | None = None
         self.probes: SeriesSet | None = None
         self.pictures: Pictures | None = None
         self.metrics: list[Metrics] = []
@@ -88,14 +90,25 @@ class Channel:
             "shapes": {**asdict(run.shapes), "h": run.config.h, **self._parts},
             "classes": list(series.classes),
             "features": list(series.features),
-            "probes": {
-                "names": list(probes.names) if probes else [],
-                "y": probes.y.tolist() if probes else [],
-                "lengths": probes.lengths.tolist() if probes else [],
-            },
+            "probes": _listed(probes),
             "title": series.title,
             "notes": [str(note) for note in series.source.get("notes", ())],
         }
+
+    def inside(self) -> dict[str, Any]:
+        """What ``hello`` says in addition to a player that looks inside: all examined series, the probes first, and
+        how their values become the network's input."""
+        return {
+            "examined": _listed(self.examined),
+            "scale": {"mean": self._scale.mean.tolist(), "std": self._scale.std.tolist()},
+        }
+
+    @cached_property
+    def _scale(self) -> Scale:
+        run, series = self.run, self._series
+        if run.held_out_fingerprint is None:
+            series = series.take(split_series(series, run.config.held_out, run.config.seed)[0])
+        return Scale.of(series)
 
     def _count_parts(self) -> dict[str, float]:
         """How many series the run trains on, how many it is tested on, and the share of these that the answer "always
@@ -155,8 +168,14 @@ class Channel:
 
     def _read_pictures(self, pulse: Pulse) -> None:
         if self.probes is None:
-            self.probes = self.store.probes(self.run.id)
+            self.examined, self.probes = self.store.examined(self.run.id), self.store.probes(self.run.id)
         if self.pictures is None and self.probes is not None and pulse.frame:
             self.pictures = Pictures(self.store, self.run.id, self.run.config.cell, self.run.config.h, self.probes)
         if self.pictures is not None:
             self.pictures.advance(pulse.status in OVER)
+
+
+def _listed(series: SeriesSet | None) -> dict[str, Any]:
+    if series is None:
+        return {"names": [], "y": [], "lengths": []}
+    return {"names": list(series.names), "y": series.y.tolist(), "lengths": series.lengths.tolist()}

@@ -14,8 +14,11 @@ from rnnviz.live import wire
 from rnnviz.records import Frame, SeriesSet
 from rnnviz.runs.store import Store
 
-HISTORY = 120
-"""Frames of the past that a newly opened player is sent, evenly over what is recorded."""
+HISTORY, HISTORY_BYTES = 120, 4 * 2**20
+"""Frames of the past that a newly opened player is sent, evenly over what is recorded, and how much they may weigh."""
+
+FEWEST = 8
+"""Frames of the past that are sent however large they are."""
 
 CHUNK = 50
 """Frames read from the store at once."""
@@ -28,11 +31,13 @@ Row = tuple[int, Frame, float]
 
 @dataclass(frozen=True)
 class Picture:
-    """One frame, ready to be sent. axes: the number of the axes that it is drawn in."""
+    """One frame, ready to be sent. axes: the number of the axes that it is drawn in. inside: for those who look
+    inside."""
 
     seq: int
     axes: int
     data: bytes
+    inside: bytes
 
 
 class Pictures:
@@ -125,9 +130,14 @@ class Pictures:
 
     def _chosen(self, after: int) -> list[int]:
         wanted = [seq for seq in self._store.frame_numbers(self._run) if after < seq <= self.last]
-        if len(wanted) <= HISTORY:
+        most = self._most()
+        if len(wanted) <= most:
             return wanted
-        return [wanted[i] for i in np.unique(np.linspace(0, len(wanted) - 1, HISTORY).round().astype(int))]
+        return [wanted[i] for i in np.unique(np.linspace(0, len(wanted) - 1, most).round().astype(int))]
+
+    def _most(self) -> int:
+        weight = len(self.newest.data) + len(self.newest.inside) if self.newest else 1
+        return max(FEWEST, min(HISTORY, HISTORY_BYTES // weight))
 
     def _axes_in_words(self) -> dict[str, Any]:
         p = self.projection
@@ -141,6 +151,8 @@ class Pictures:
             "high": [float(v) for v in p.high],
             "fitted": p.fitted,
             "final": self.final,
+            "mean": p.mean.round(7).tolist(),
+            "axes": p.axes.T.round(7).tolist(),
         }
 
     def _fit_is_due(self) -> bool:
@@ -174,4 +186,5 @@ class Pictures:
     def _draw(self, seq: int, frame: Frame, committed: float) -> Picture:
         assert self.projection is not None
         shown = np.where(self._mask[..., None], self._shown(frame), self.projection.low)
-        return Picture(seq, self.axes, wire.frame_bytes(frame, shown, self.projection, seq, committed, self.axes))
+        data = wire.frame_bytes(frame, shown, self.projection, seq, committed, self.axes)
+        return Picture(seq, self.axes, data, wire.inside_bytes(frame, seq))

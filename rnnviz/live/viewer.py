@@ -41,6 +41,8 @@ class Viewer:
         self._greeted_with: SeriesSet | None = None
         self._status: dict[str, Any] | None = None
         self._told: tuple[int, int, bool] = (_number(socket, "axes"), 0, False)
+        self._inside = _number(socket, "inside") > 0
+        self._wanted: list[int] = []
         self._has_past = False
         self._unpainted: list[int] = []
         self._seq = _number(socket, "after")
@@ -82,6 +84,7 @@ class Viewer:
             await self._socket.send_text(wire.message("refused", message=self._refusals.pop(0)))
         await self._greet()
         await self._send_status()
+        await self._send_series()
         await self._send_metrics()
         await self._send_pictures()
 
@@ -91,7 +94,8 @@ class Viewer:
         if self._status is not None and probes is self._greeted_with:
             return
         self._greeted_with, self._status = probes, self._channel.status()
-        await self._socket.send_text(wire.message("hello", **self._channel.hello()))
+        inside = await asyncio.to_thread(self._channel.inside) if self._inside else {}
+        await self._socket.send_text(wire.message("hello", **self._channel.hello(), **inside))
         if probes is not None:
             await self._socket.send_bytes(wire.input_bytes(probes))
 
@@ -100,6 +104,14 @@ class Viewer:
         if status != self._status:
             self._status = status
             await self._socket.send_text(wire.message("status", **status))
+
+    async def _send_series(self) -> None:
+        """Those of the examined series that were asked for."""
+        wanted, self._wanted = self._wanted, []
+        series = self._channel.examined
+        for index in wanted:
+            if series is not None and 0 <= index < series.n:
+                await self._socket.send_bytes(wire.series_bytes(series, index))
 
     async def _send_metrics(self) -> None:
         metrics = self._channel.metrics
@@ -139,14 +151,19 @@ class Viewer:
     async def _send_picture(self, picture: Picture) -> None:
         self._unpainted.append(picture.seq)
         self._seq = picture.seq
+        if self._inside:
+            await self._socket.send_bytes(picture.inside)
         await self._socket.send_bytes(picture.data)
 
     async def _listen(self) -> None:
         while True:
             asked = _message(await self._socket.receive_text())
             painted = asked.get("painted")
+            series = asked.get("series")
             if isinstance(painted, int):
                 self._unpainted = [seq for seq in self._unpainted if seq > painted]
+            elif isinstance(series, int):
+                self._wanted.append(series)
             else:
                 await self._obey(asked)
             self._news.set()

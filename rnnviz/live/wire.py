@@ -7,9 +7,13 @@ kind  what     after the uint32 kind
 2     frame    uint32 seq; float32 epoch; uint32 step; float64 committed (unix ms); uint32 axes; uint32 d;
                int16 coordinates ``(p, l, d)``; uint8 verdict ``(p, l)``; uint8 its probability ``(p, l)``
 3     metrics  uint32 count; float32 rows (epoch, loss, accuracy, held-out loss, held-out accuracy)
+4     inside   uint32 seq, num_layers, l, shares, weights, m; float32 flow ``(num_layers, l)``, early ``(shares)``,
+               W ``(weights)``; uint8 verdicts ``(m)``; each of length 0 where it was not recorded
+5     series   uint32 index, l, k; float32 X ``(l, k)``, raw values up to the series' own end
 ====  =======  ====================================================================================
 
 A coordinate q stands for ``low + (q + 32767) / 65534 * (high - low)``, a probability q for q / 255.
+Kinds 4 and 5 go to players that look inside only: 4 right before the frame of that number, 5 when asked for.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ import numpy as np
 from rnnviz.analysis.projection import Projection
 from rnnviz.records import Frame, Metrics, SeriesSet
 
-INPUT, FRAME, METRICS = 1, 2, 3
+INPUT, FRAME, METRICS, INSIDE, SERIES = 1, 2, 3, 4, 5
 FRAME_HEADER = struct.Struct("<IIfIdII")
 COORDINATE_STEPS = 65534
 
@@ -66,3 +70,18 @@ def metrics_bytes(rows: Sequence[Metrics]) -> bytes:
     """Kind 3."""
     values = [(m.epoch, m.loss, m.accuracy, m.held_out_loss, m.held_out_accuracy) for m in rows]
     return struct.pack("<II", METRICS, len(rows)) + np.asarray(values, "<f4").reshape(-1, 5).tobytes()
+
+
+def inside_bytes(frame: Frame, seq: int) -> bytes:
+    """Kind 4: the network itself at this moment, and what was measured of it."""
+    layers, length = frame.flow.shape if frame.flow.size else (0, 0)
+    sizes = (layers, length, frame.early.size, frame.W.size, frame.verdicts.size)
+    numbers = (frame.flow, frame.early, frame.W)
+    parts = (part.astype("<f4").tobytes() for part in numbers)
+    return struct.pack("<7I", INSIDE, seq, *sizes) + b"".join(parts) + frame.verdicts.astype(np.uint8).tobytes()
+
+
+def series_bytes(series: SeriesSet, index: int) -> bytes:
+    """Kind 5: what one series looks like."""
+    X = series.X[: series.lengths[index], index]
+    return struct.pack("<4I", SERIES, index, *X.shape) + X.astype("<f4").tobytes()

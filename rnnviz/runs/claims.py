@@ -84,14 +84,15 @@ class Claims(Database):
             row = connection.execute(select(runs).where(runs.c.id == id)).one()
             return Claim(RunRow.of(row), row.attempts, row.last_frame)
 
-    def begin(self, id: str, worker: str, position: Position, probe_bytes: bytes, p: int) -> None:
-        """Keep the probe series, and drop what is newer than the position which the run is taken up from."""
+    def begin(self, id: str, worker: str, position: Position, examined: bytes, p: int) -> None:
+        """Keep the examined series, of which the first p are the probes, and drop what is newer than the position
+        which the run is taken up from."""
         values = position.columns | {"p": p, "last_metrics": position.whole}
         with self._write() as connection:
             _update_mine(connection, id, worker, values)
             _drop_newer(connection, id, position)
-            if connection.execute(update(probes).where(probes.c.run == id).values(data=probe_bytes)).rowcount == 0:
-                connection.execute(insert(probes).values(run=id, data=probe_bytes))
+            if connection.execute(update(probes).where(probes.c.run == id).values(data=examined)).rowcount == 0:
+                connection.execute(insert(probes).values(run=id, data=examined))
 
     def report(self, id: str, worker: str, report: Report) -> None:
         """One small transaction: position, a frame, finished epochs, a checkpoint, an end. Raises ``LostRun``."""

@@ -14,6 +14,8 @@ from rnnviz.records import Frame, SeriesSet
 
 Arrays = Mapping[str, NDArray[Any]]
 
+FRAME_PARTS = ("H", "P", "W", "flow", "verdicts", "early")
+
 
 def pack(arrays: Arrays, header: Mapping[str, Any] | None = None) -> bytes:
     """Named arrays of any shape, ``()`` too, and a JSON-able header."""
@@ -70,9 +72,9 @@ def series_of(arrays: Arrays, words: Mapping[str, Any]) -> SeriesSet:
 
 
 def pack_frame(frame: Frame) -> bytes:
-    return pack({"H": frame.H, "P": frame.P})
+    parts = {name: getattr(frame, name) for name in FRAME_PARTS}
+    return pack({name: part for name, part in parts.items() if part.size})
 
 
 def unpack_frame(data: bytes, epoch: float, step: int) -> Frame:
-    arrays = unpack(data)
-    return Frame(epoch, step, arrays["H"], arrays["P"])
+    return Frame(epoch, step, **unpack(data))

@@ -95,8 +95,17 @@ class Reading(Database):
 
     def probes(self, id: str) -> SeriesSet | None:
         """The probe series, whose states the frames hold; None before the run has started."""
-        rows = self._of_run(id, select(probes.c.data).where(probes.c.run == id))
-        return codec.unpack_series(rows[0].data) if rows else None
+        found = self._examined(id)
+        return found[0].take(range(found[1])) if found else None
+
+    def examined(self, id: str) -> SeriesSet | None:
+        """The series whose verdicts the frames hold, the probe series first; None before the run has started."""
+        found = self._examined(id)
+        return found[0] if found else None
+
+    def _examined(self, id: str) -> tuple[SeriesSet, int] | None:
+        rows = self._of_run(id, select(probes.c.data, runs.c.p).where(probes.c.run == id, runs.c.id == id))
+        return (codec.unpack_series(rows[0].data), rows[0].p) if rows else None
 
     def checkpoint(self, id: str) -> dict[str, NDArray[Any]] | None:
         """What ``Training.restore`` takes, as of the last checkpoint; None before the first."""

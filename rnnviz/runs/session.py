@@ -71,8 +71,8 @@ class Session:
             self._end(end)
 
     def _begin(self) -> None:
-        probes = self._recorder.probes
-        self._store.begin(self._id, self._worker, self._position(), codec.pack_series(probes), probes.n)
+        examined, p = self._recorder.examined, self._recorder.probes.n
+        self._store.begin(self._id, self._worker, self._position(), codec.pack_series(examined), p)
         self._thinning = Thinning(self._store.frame_steps(self._id))
         if self._thinning.last_step != self._training.step:
             self._pace.due(time.perf_counter())

@@ -6,52 +6,99 @@ from itertools import chain, zip_longest
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from rnnviz.analysis.verdicts import early
 from rnnviz.data.preparation import Scale
-from rnnviz.records import Frame, Ints
+from rnnviz.nn.flow import flow
+from rnnviz.nn.model import flat_weights
+from rnnviz.nn.shapes import GATES, count_weights
+from rnnviz.records import NOTHING, Floats, Frame, Ints
 from rnnviz.training.batches import Pool
 from rnnviz.training.loop import Training
 
 LARGEST = float(np.finfo(np.float16).max)
 FRAME_BYTES = 2**21  # long series or many units get fewer probes, so that one frame stays small
+MOST_EXAMINED = 256
+EXAMINED_WORK = 2**25  # multiplications to read all the examined series: some 10 ms
+MOST_WEIGHTS = 2**16  # larger networks are recorded without their weights
 
 
 class Recorder:
-    """Records frames of a training without touching it: no gradient, no chance, no weight changes.
+    """Records frames of a training without touching it: no chance, no gradient and no weight changes.
 
     probes: how many held-out series at most, taken from all classes in turn; fewer where their states would be
-    more than 2 MiB a frame. ``.probes`` holds them with their raw values, sorted by class.
+    more than 2 MiB a frame. ``.probes`` holds them with their raw values, sorted by class. ``.examined`` holds those
+    held-out series whose verdicts a frame keeps, the probes first: up to 256, fewer where reading them takes long.
     """
 
     def __init__(self, training: Training, probes: int = 32) -> None:
         self._training = training
-        series = training.held_out
-        room = FRAME_BYTES // (2 * series.l * (training.config.h + series.num_classes))
-        self.probes = series.take(choose(series.y, max(1, min(probes, room))))
+        series, config = training.held_out, training.config
+        room = FRAME_BYTES // (2 * series.l * (config.h + series.num_classes))
+        chosen = choose(series.y, max(1, min(probes, room)))
+        more = choose(series.y, max(len(chosen), min(MOST_EXAMINED, EXAMINED_WORK // self._work())))
+        self.probes = series.take(chosen)
+        self.examined = series.take(np.concatenate([chosen, more[~np.isin(more, chosen)]]))
+        weights = count_weights(series.k, config.h, config.num_layers, series.num_classes, config.cell)
+        self._keeps_weights = weights <= MOST_WEIGHTS
         self._scale: Scale | None = None
 
-    @torch.no_grad()
-    def frame(self) -> Frame:
-        """The probes' states and verdicts with the weights as they are now; steps after a series' end are 0.
+    def _work(self) -> int:
+        """Multiplications to read one series of full length."""
+        config, series = self._training.config, self._training.held_out
+        inputs = series.k + (config.num_layers - 1) * config.h
+        return series.l * GATES[config.cell] * config.h * (inputs + config.num_layers * config.h)
 
-        States beyond float16 are cut to its largest number. With weights that have diverged P (and H) may be NaN.
+    def frame(self) -> Frame:
+        """What the network is and says with the weights as they are now; steps after a series' end are 0.
+
+        States beyond float16 are cut to its largest number. With weights that have diverged parts may be NaN.
         """
-        training, l, n = self._training, self.probes.l, self.probes.n
-        H = np.zeros((l, n, training.config.h), np.float16)
-        P = np.zeros((l, n, self.probes.num_classes), np.float16)
+        training, p = self._training, self.probes.n
+        H, P = self._read()
+        ends = self.examined.lengths - 1
+        return Frame(
+            training.epoch + training.batch / training.batches,
+            training.step,
+            H,
+            P[:, :p],
+            flat_weights(training.model) if self._keeps_weights else NOTHING,
+            self._flow(),
+            P[ends, np.arange(len(ends))].argmax(-1).astype(np.uint8),
+            early(P, self.examined.y, self.examined.lengths),
+        )
+
+    @torch.no_grad()
+    def _read(self) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+        """H ``(l, p, h)`` of the probes and P ``(l, m, num_classes)`` of all that are examined."""
+        training, series, p = self._training, self.examined, self.probes.n
+        H = np.zeros((series.l, p, training.config.h), np.float16)
+        P = np.zeros((series.l, series.n, series.num_classes), np.float16)
         for index, batch in self._pool().chunks():
             states, _ = training.model.run(batch.X)
-            H[: len(states), index] = states.clamp(-LARGEST, LARGEST).cpu().numpy()
             P[: len(states), index] = training.model.fc(states).softmax(-1).cpu().numpy()
-        off = ~self.probes.mask
-        H[off], P[off] = 0, 0
-        return Frame(training.epoch + training.batch / training.batches, training.step, H, P)
+            seen = states[:, : max(0, p - index[0])].clamp(-LARGEST, LARGEST)
+            H[: len(states), index[0] : index[0] + seen.shape[1]] = seen.cpu().numpy()
+        off = ~series.mask
+        H[off[:, :p]], P[off] = 0, 0
+        return H, P
+
+    def _flow(self) -> Floats:
+        """``(num_layers, l)``"""
+        model, probes = self._training.model, self._probe_batch
+        strength = flow(model, probes.X, probes.y, self._probe_lengths).cpu().numpy()
+        result = np.zeros((model.num_layers, self.probes.l), np.float32)
+        result[:, : strength.shape[1]] = strength
+        return result
 
     def _pool(self) -> Pool:
         if self._scale is not self._training.scale:
             self._scale = self._training.scale
-            self._probe_pool = Pool(self.probes, self._scale.apply(self.probes), self._training.device)
-        return self._probe_pool
+            self._examined_pool = Pool(self.examined, self._scale.apply(self.examined), self._training.device)
+            self._probe_batch = self._examined_pool.batch(np.arange(self.probes.n))
+            self._probe_lengths = torch.tensor(self.probes.lengths, device=self._training.device)
+        return self._examined_pool
 
 
 def choose(y: Ints, count: int) -> Ints:

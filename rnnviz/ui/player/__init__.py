@@ -26,7 +26,7 @@ export default function (component) {
 _mount = st.components.v2.component("rnnviz_player", js=JS, isolate_styles=False)
 
 
-View = Literal["start", "train"]
+View = Literal["start", "train", "inside"]
 
 
 def base_path() -> str:

@@ -79,12 +79,18 @@ export function apply(map, v, t = 0) {
   return [x, y];
 }
 
-/** Writes the screen position of every point of a frame, `(p, l, 2)`, straight from its int16 numbers. */
+/** What one unit of a frame's numbers is worth on an axis, and what 0 stands for. `axes.plain`: they are the values themselves. */
+function quantum(axes, i) {
+  if (axes.plain) return [1, 0];
+  const size = (axes.high[i] - axes.low[i]) / QUANTA;
+  return [size, axes.low[i] + ZERO * size];
+}
+
+/** Writes the screen position of every point of a frame, `(p, l, 2)`, straight from its numbers. */
 export function project(map, frame, axes, l, out) {
   const { coords, d } = frame;
-  const size = axes.low.map((low, i) => (axes.high[i] - low) / QUANTA);
-  const fold = (of) => [0, 1, 2].map((i) => (i < d ? of[i] * size[i] : 0));
-  const start = (of) => axes.low.reduce((sum, low, i) => sum + of[i] * (low + ZERO * size[i]), 0);
+  const fold = (of) => [0, 1, 2].map((i) => (i < d ? of[i] * quantum(axes, i)[0] : 0));
+  const start = (of) => axes.low.reduce((sum, low, i) => sum + of[i] * quantum(axes, i)[1], 0);
   const [[ax, bx, cx], [ay, by, cy]] = [fold(map.x), fold(map.y)];
   const [x0, y0] = [map.x0 + start(map.x), map.y0 + start(map.y)];
   const points = coords.length / d;
@@ -99,5 +105,8 @@ export function project(map, frame, axes, l, out) {
 
 /** The coordinates of one point of a frame, in the axes' units. */
 export function values(frame, axes, point) {
-  return axes.low.map((low, i) => low + ((frame.coords[point * frame.d + i] + ZERO) / QUANTA) * (axes.high[i] - low));
+  return axes.low.map((_, i) => {
+    const [size, zero] = quantum(axes, i);
+    return zero + frame.coords[point * frame.d + i] * size;
+  });
 }

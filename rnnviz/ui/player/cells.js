@@ -5,12 +5,12 @@
 // `gates`, from `kept + r * h` on.
 
 /** 1 / (1 + exp(-a)): where exp overflows this is 0, as it should be. */
-function sigma(a) {
+export function sigma(a) {
   return 1 / (1 + Math.exp(-a));
 }
 
 /** tanh within 1e-16, in two thirds of the time of Math.tanh. */
-function tanh(a) {
+export function tanh(a) {
   return 1 - 2 / (1 + Math.exp(2 * a));
 }
 

@@ -7,9 +7,9 @@ const APART = 6; // times that one feature may vary more than another on one sca
 const MOST = 6; // lines that can still be told apart
 const DASHES = [[], [6, 3], [2, 2], [9, 3, 2, 3], [3, 5], [12, 3]];
 
-/** @param input {l, k, X (p, l, k)}; `end` = the series' own length */
-export function drawInput(ctx, theme, area, place, { l, k, X }, series, end) {
-  const value = (t, f) => X[(series * l + t) * k + f];
+/** @param input {k, X, at: position of the series' first value in X}, step by step; `end` = the series' own length */
+export function drawInput(ctx, theme, area, place, { k, X, at }, end) {
+  const value = (t, f) => X[at + t * k + f];
   const lines = Math.min(k, MOST);
   const ranges = Array.from({ length: lines }, (_, f) => rangeOf((t) => value(t, f), end));
   const [low, high] = [Math.min(...ranges.map((r) => r[0])), Math.max(...ranges.map((r) => r[1]))];

@@ -20,12 +20,12 @@ export function drawPaths(ctx, scene) {
   const calm = scene.means ? 0.35 : 1;
   for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "rest", 1, 0.16 * calm);
   for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "past", 1.25, 0.62 * calm);
-  const chosen = scene.groups.find((group) => group.series.includes(scene.selected));
+  const chosen = scene.groups.findLast((group) => group.series.includes(scene.selected));
   if (chosen) drawSelected(ctx, scene, chosen);
   ctx.globalAlpha = scene.means ? 0.5 : 1;
   for (const group of scene.groups) drawDots(ctx, scene, group.look, group.series.map((i) => pointAt(scene, i)), 3.4);
   ctx.globalAlpha = 1;
-  if (scene.means) for (const group of scene.groups) drawMean(ctx, scene, group);
+  if (scene.means) for (const group of scene.groups) if (!group.extra) drawMean(ctx, scene, group);
   if (chosen) drawDots(ctx, scene, chosen.look, [pointAt(scene, scene.selected)], 6);
 }
 

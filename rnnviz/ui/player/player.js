@@ -3,18 +3,15 @@
 import { publish } from "./attributes.js";
 import { Camera } from "./camera.js";
 import { Controls } from "./controls.js";
-import { Curves } from "./curves.js";
-import { element } from "./dom.js";
+import { Inside } from "./inside.js";
 import { handleKey } from "./keyboard.js";
+import { arrange } from "./layouts.js";
 import { look } from "./palette.js";
 import { Playback } from "./playback.js";
 import { Receiver } from "./receiver.js";
 import { Record } from "./record.js";
 import { spread } from "./spread.js";
 import { Theme } from "./theme.js";
-import { Trajectories } from "./trajectories.js";
-import { Transport } from "./transport.js";
-import { Verdict } from "./verdict.js";
 
 class Changes extends Set {
   any(...names) {
@@ -23,20 +20,21 @@ class Changes extends Set {
 }
 
 export class Player {
-  constructor(root) {
-    this.root = root;
+  /** `kind`: the page it is on, "start" | "train" | "inside"; see layouts.js for what each shows. */
+  constructor(root, kind) {
+    Object.assign(this, { root, kind, zoom: null }); // zoom: of the curves, [low, high] in epochs, or null
     this.changes = new Changes();
     this.camera = new Camera();
     this.view = { live: true, epoch: 0, step: null, selected: 0, hidden: new Set(), means: false, three: false };
     this.record = new Record();
+    this.inside = new Inside(this);
     this.playback = new Playback(this);
     this.receiver = new Receiver(this);
     this.theme = new Theme(root, () => this.themed());
     this.themed();
-    this.panels = [Controls, Trajectories, Curves, Verdict, Transport].map((Panel) => new Panel(this));
-    [this.controls, this.trajectories, this.curves] = this.panels;
-    const [head, paths, curves, verdict, transport] = this.panels.map((panel) => panel.element);
-    root.append(head, element("div", "rnnviz-panels", {}, paths, curves, verdict), transport);
+    this.controls = new Controls(this);
+    this.layout = arrange(this);
+    root.append(...this.layout.elements);
     root.addEventListener("keydown", (event) => handleKey(this, event));
   }
 
@@ -56,6 +54,8 @@ export class Player {
   forget() {
     this.playback.stop();
     this.record = new Record();
+    this.inside.forget();
+    this.zoom = null;
     this.hello = this.run = this.axes = this.frame = null;
     Object.assign(this.view, { live: true, epoch: 0, step: null, selected: 0 });
     this.view.hidden.clear();
@@ -65,6 +65,16 @@ export class Player {
 
   get stream() {
     return this.receiver.stream;
+  }
+
+  /** Whether the network itself is wanted with every frame. */
+  get looksInside() {
+    return this.kind === "inside";
+  }
+
+  /** The series that can be chosen, {names, y, lengths}: the probe series, whose paths are recorded, first. */
+  get list() {
+    return this.hello?.examined ?? this.hello?.probes ?? { names: [], y: [], lengths: [] };
   }
 
   /** Time steps of the longest series. */
@@ -123,9 +133,9 @@ export class Player {
   }
 
   select(series) {
-    const p = this.hello?.shapes.p ?? 0;
-    if (!p || !Number.isInteger(series)) return;
-    this.view.selected = (series + p) % p;
+    const count = this.list.names.length;
+    if (!count || !Number.isInteger(series)) return;
+    this.view.selected = (series + count) % count;
     this.invalidate("select");
   }
 
@@ -161,7 +171,7 @@ export class Player {
     this.index = this.view.live ? this.record.frames.length - 1 : this.record.nearest(this.view.epoch);
     this.frame = this.record.frames[this.index] ?? null;
     if (this.frame !== before) changed.add("frame");
-    for (const panel of this.panels) panel.paint(changed);
+    for (const panel of this.layout.panels()) panel.paint(changed);
     publish(this);
     this.receiver.painted(this.frame !== before ? this.frame : null);
   }
@@ -171,7 +181,7 @@ export class Player {
     this.request = -1; // nothing is painted any more
     this.playback.stop();
     this.receiver.close();
-    for (const panel of this.panels) panel.close?.();
+    this.layout.close();
     this.root.remove();
   }
 }

@@ -3,13 +3,15 @@
 const INPUT = 1;
 const FRAME = 2;
 const METRICS = 3;
+const INSIDE = 4;
+const SERIES = 5;
 export const QUANTA = 65534; // an int16 of -32767..32767 spans an axis from low to high
 export const ZERO = 32767;
 
 /**
  * @param {ArrayBuffer} buffer one binary message
  * @param {{l: number, p: number}|null} shapes from `hello`: steps l, probe series p
- * @returns {{kind: "input"|"frame"|"metrics"}} throws Error where the length does not fit
+ * @returns {{kind: "input"|"frame"|"metrics"|"inside"|"series"}} throws Error where the length does not fit
  */
 export function decode(buffer, shapes) {
   const head = new DataView(buffer);
@@ -17,6 +19,8 @@ export function decode(buffer, shapes) {
   if (kind === INPUT) return decodeInput(head, buffer);
   if (kind === FRAME) return decodeFrame(head, buffer, shapes);
   if (kind === METRICS) return decodeMetrics(head, buffer);
+  if (kind === INSIDE) return decodeInside(head, buffer);
+  if (kind === SERIES) return decodeSeries(head, buffer);
   throw new Error(`a message of unknown kind ${kind}`);
 }
 
@@ -50,6 +54,21 @@ function decodeMetrics(head, buffer) {
   const count = head.getUint32(4, true);
   check(buffer, 8 + 20 * count);
   return { kind: "metrics", count, rows: new Float32Array(buffer, 8, 5 * count) };
+}
+
+function decodeInside(head, buffer) {
+  const [seq, layers, l, shares, weights, m] = [4, 8, 12, 16, 20, 24].map((at) => head.getUint32(at, true));
+  check(buffer, 28 + 4 * (layers * l + shares + weights) + m);
+  let at = 28;
+  const floats = (count) => new Float32Array(buffer, (at += 4 * count) - 4 * count, count);
+  const [flow, early, W] = [floats(layers * l), floats(shares), floats(weights)];
+  return { kind: "inside", seq, layers, l, flow, early, W, verdicts: new Uint8Array(buffer, at, m), bytes: buffer.byteLength };
+}
+
+function decodeSeries(head, buffer) {
+  const [index, l, k] = [4, 8, 12].map((at) => head.getUint32(at, true));
+  check(buffer, 16 + 4 * l * k);
+  return { kind: "series", index, l, k, X: new Float32Array(buffer, 16, l * k) }; // (l, k)
 }
 
 function check(buffer, wanted) {

@@ -18,7 +18,6 @@ export class Receiver {
   show({ socket, token, run, view, replay = false }) {
     const asked = replay && !this.wantsReplay;
     this.wantsReplay = replay;
-    this.kind = view;
     if (this.stream && run === this.run && socket === this.socket) {
       if (asked) this.planReplay();
       return this.stream.renew(token);
@@ -26,12 +25,12 @@ export class Receiver {
     [this.run, this.socket] = [run, socket];
     this.stream?.close();
     clearTimeout(this.replay);
-    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0 });
+    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null });
     Object.assign(this.stats, { painted: [], first_painted: null });
     this.player.forget();
     this.player.controls.connecting();
     if (view === "train") this.comeIntoView();
-    this.stream = new Stream({ path: socket, token }, {
+    this.stream = new Stream({ path: socket, token, inside: this.player.looksInside }, {
       text: (message) => this.text(message),
       bytes: (buffer) => this.bytes(buffer),
       state: (state, words) => this.player.controls.connection(state, words),
@@ -101,6 +100,15 @@ export class Receiver {
     this.player.invalidate("input");
   }
 
+  /** What goes with the frame that comes next. */
+  inside(message) {
+    this.within = message;
+  }
+
+  series(message) {
+    this.player.inside.add(message);
+  }
+
   metrics({ rows }) {
     this.player.record.append(rows);
     this.player.invalidate("metrics");
@@ -109,6 +117,10 @@ export class Receiver {
   frame(frame) {
     const { player } = this;
     this.received = frame.seq;
+    if (this.within?.seq === frame.seq) {
+      frame.inside = this.within;
+      frame.bytes += this.within.bytes;
+    }
     if (frame.axes === player.axes?.version && frame.d === player.axes.low.length) {
       const first = !player.record.frames.length;
       player.record.add(frame);
@@ -120,7 +132,7 @@ export class Receiver {
   /** The first screen moves when it opens: a finished run shows its training once. So does any run the page wants replayed. */
   planReplay() {
     const { player } = this;
-    const wanted = this.wantsReplay || (this.kind === "start" && player.run.status === "done");
+    const wanted = this.wantsReplay || (this.player.kind === "start" && player.run.status === "done");
     if (!wanted || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     clearTimeout(this.replay);
     this.replay = setTimeout(() => {

@@ -10,7 +10,7 @@ const REFUSALS = {
 
 export class Stream {
   /**
-   * @param {{path: string, token: string}} address
+   * @param {{path: string, token: string, inside: boolean}} address `inside`: the network itself is wanted with every frame
    * @param {{text: Function, bytes: Function, state: Function, held: Function}} to `text(message)`, `bytes(buffer)`,
    *   `state("open"|"broken"|"refused", words)`; `held()` gives {after: number of the last frame held, axes: their version}.
    */
@@ -41,6 +41,7 @@ export class Stream {
     const url = new URL(this.address.path, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     url.searchParams.set("token", this.address.token);
+    if (this.address.inside) url.searchParams.set("inside", 1);
     const { after, axes } = this.to.held();
     url.searchParams.set("after", after);
     url.searchParams.set("axes", axes); // frames in other axes are dropped: with those, all must come again

@@ -82,6 +82,7 @@ export function aboutAxes(axes, { h, num_layers, cell }, three) {
   const of = cell === "lstm" ? `${top}, without the cell state,` : top;
   const shown = axes.low.length === 1 ? 1 : three ? 3 : 2;
   const share = axes.share.slice(0, shown);
+  if (axes.plain) return `${h} numbers${of} seen along ${axes.names.slice(0, shown).join(", ")}, which hold ${percent(sum(share))} of their variance in this epoch.`;
   if (axes.kind !== "pca") {
     if (shown === h) return h === 1 ? `The one number${of} (the unit itself) after every time step.` : `The ${h} numbers${of} (the units themselves) after every time step.`;
     return `${shown} of the ${h} numbers${of} (the units themselves): ${percent(sum(share))} of their variance. 3-D shows all.`;
@@ -89,6 +90,12 @@ export function aboutAxes(axes, { h, num_layers, cell }, three) {
   const parts = share.map((part) => percent(part)).join(" + ");
   const fitted = `fitted to ${axes.fitted} recorded moments${axes.final === false ? " so far" : ""}`;
   return `${h} numbers${of} seen in ${shown} dimensions, which hold ${percent(sum(share))} of their variance (PCA: ${parts}, ${fitted}).`;
+}
+
+/** What the coloured ground of the paths is. `exact`: the plane holds the readout. */
+export function aboutRegions(exact, { names }) {
+  if (exact) return "The colour of the ground is what it would say at each point: exact, for only this plane counts for the verdict.";
+  return `The colour of the ground is what it would say at each point of one slice: all that ${names[0]} and ${names[1]} leave out is held at its mean, so a path may end on a colour that is not its verdict.`;
 }
 
 /** What the network says of one series after one step, and since when. `settled` from verdict.js. */

@@ -1,14 +1,16 @@
 // "How wrong it still is": loss and right answers against the epoch, with one zoom and one cursor for both.
 
-import uPlot from "./vendor/uplot.js";
-import { element, mark, write } from "./dom.js";
-import { percent, short } from "./scale.js";
-import { chartOptions } from "./chart.js";
+import { chartOptions } from "../chart.js";
+import { element, mark, write } from "../dom.js";
+import { drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
+import { SaveMenu } from "../save.js";
+import { percent, short } from "../scale.js";
+import uPlot from "../vendor/uplot.js";
 
 export class Curves {
   constructor(player) {
     this.player = player;
-    this.zoom = null; // [low, high] in epochs, or null: all
+    this.title = "How wrong it still is";
     this.log = false;
     this.charts = [];
     this.marks = [];
@@ -22,14 +24,14 @@ export class Curves {
     this.scale = element("button", "rnnviz-small", { type: "button", text: "Log scale", "aria-pressed": "false", on: { click: () => this.toggleLog() } });
     const head = element(
       "div", "rnnviz-panel-head", {},
-      element("h3", "", { text: "How wrong it still is" }),
-      element("div", "rnnviz-tools", {}, this.scale),
+      element("h3", "", { text: this.title }),
+      element("div", "rnnviz-tools", {}, this.scale, new SaveMenu(this).element),
     );
-    this.element = element("section", "rnnviz-panel", {}, head, this.table(), this.plots);
+    this.element = element("section", "rnnviz-panel", {}, head, this.readout(), this.plots);
   }
 
   /** Key and readout in one: the two curves' names with their strokes, and the values at the cursor or the newest epoch. */
-  table() {
+  readout() {
     const key = (name) => element("th", "", { scope: "col" }, element("i", `rnnviz-stroke rnnviz-stroke-${name}`), name === "training" ? "training" : "held out");
     this.corner = element("td", "rnnviz-muted");
     this.cells = [0, 1, 2, 3].map(() => element("td", "rnnviz-number", { text: "–" }));
@@ -51,8 +53,8 @@ export class Curves {
 
   /** What is in view: all epochs so far with room to grow, or what the user chose. */
   range() {
-    if (this.zoom) return this.zoom;
-    const { record, run } = this.player;
+    const { record, run, zoom } = this.player;
+    if (zoom) return zoom;
     const newest = record.latest?.epoch ?? 0;
     let end = 10;
     while (end < newest) end *= 2;
@@ -60,7 +62,7 @@ export class Curves {
   }
 
   setZoom(range) {
-    this.zoom = range && range[1] > range[0] ? range : null;
+    this.player.zoom = range && range[1] > range[0] ? range : null;
     this.player.invalidate("zoom");
   }
 
@@ -83,13 +85,12 @@ export class Curves {
   }
 
   paint(changed) {
-    if (changed.has("run")) this.zoom = null;
     if (!this.size) return;
     if (!this.charts.length || changed.any("theme", "run")) this.build();
     else if (changed.has("size")) this.resize();
-    if (changed.any("metrics", "zoom", "run")) this.redraw();
-    if (changed.any("metrics", "zoom", "frame", "size", "theme", "run")) this.paintMarks();
-    if (changed.any("metrics", "cursor", "frame", "frames", "run")) this.paintValues();
+    if (changed.any("metrics", "zoom", "run", "tab")) this.redraw();
+    if (changed.any("metrics", "zoom", "frame", "size", "theme", "run", "tab")) this.paintMarks();
+    if (changed.any("metrics", "cursor", "frame", "frames", "run", "tab")) this.paintValues();
   }
 
   resize() {
@@ -136,6 +137,40 @@ export class Curves {
 
   pickEpoch(epoch) {
     this.player.seek({ epoch });
+  }
+
+  // For the menu that saves it: a drawing of its own, since the charts are uPlot's canvases.
+
+  get surface() {
+    return { width: Math.max(420, this.size?.width ?? 0), height: 420 };
+  }
+
+  sees() {
+    return "Mean loss and share of right answers after each epoch: training dotted, held out drawn through.";
+  }
+
+  draw(ctx, { width, height }) {
+    const { theme, record, frame } = this.player;
+    const [epoch, loss, accuracy, heldOutLoss, heldOutAccuracy] = record.metrics;
+    const [low, high] = this.range();
+    const half = height / 2;
+    const most = Math.max(1e-9, ...loss, ...heldOutLoss);
+    const least = Math.min(...[...loss, ...heldOutLoss].filter((v) => v > 0), most);
+    const scales = [this.log ? { low: least, high: most, log: true, name: "loss (nats)" } : { low: 0, high: 1.06 * most, name: "loss (nats)" }, { low: 0, high: 1, percent: true, name: "accuracy" }];
+    [[loss, heldOutLoss], [accuracy, heldOutAccuracy]].forEach(([training, heldOut], i) => {
+      const area = plotArea({ width, height: half });
+      area.top += i * half;
+      const axes = drawAxes(ctx, theme, area, { low, high, name: "epoch", whole: true }, scales[i]);
+      drawLine(ctx, axes, epoch, training, { colour: theme.ink, dash: [2, 3] });
+      drawLine(ctx, axes, epoch, heldOut, { colour: theme.ink, width: 2.25 });
+      if (frame) drawCursor(ctx, theme, area, axes.x.at(frame.epoch));
+    });
+  }
+
+  table() {
+    const columns = ["epoch", "loss", "accuracy", "held-out loss", "held-out accuracy"];
+    const { metrics } = this.player.record;
+    return { columns, rows: metrics[0].map((_, row) => metrics.map((column) => column[row])) };
   }
 
   drop() {

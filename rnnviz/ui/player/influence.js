@@ -1,0 +1,98 @@
+// How much the input at one step moves the state at a later one: derivatives carried forward, from all steps at once.
+
+import { affine } from "./matrix.js";
+
+/**
+ * Float32Array `(l, l)`: `[s * l + t]` is the Frobenius norm of the derivative of the top layer's H_t by X_s, `(h, k)`; 0 for
+ * t < s. every: only each such step s is computed, 0, every, 2 every...; the rows of the others are 0.
+ */
+export function influence(network, X, l, { every = 1 } = {}) {
+  const { k, h } = network;
+  const { layers } = network.trace(X, l);
+  const most = Math.ceil(l / every) * k; // a row for each feature of each step s so far
+  const tangents = network.layers.map(({ b_x }) => new Tangents(most, h, b_x.length));
+  const one = new Float64Array(most * k);
+  const map = new Float32Array(l * l);
+  for (let t = 0, rows = 0; t < l; t++) {
+    one.fill(0);
+    if (t % every === 0) for (let i = 0; i < k; i++, rows++) one[rows * k + i] = 1;
+    let input = one;
+    tangents.forEach((tangent, i) => (input = tangent.step(network.cell, network.layers[i], layers[i], input, rows, t)));
+    for (let s = 0, row = 0; row < rows; s += every, row += k) map[s * l + t] = norm(input, row * h, (row + k) * h);
+  }
+  return map;
+}
+
+function norm(values, from, to) {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i] * values[i];
+  return Math.sqrt(sum);
+}
+
+/** The derivatives of one layer's H_t, and C_t, by the features of all steps so far: `(rows, h)`. */
+class Tangents {
+  constructor(rows, h, wide) {
+    [this.H, this.C] = [new Float64Array(rows * h), new Float64Array(rows * h)];
+    [this.x, this.s] = [new Float64Array(rows * wide), new Float64Array(rows * wide)];
+    this.none = new Float64Array(wide);
+  }
+
+  /** One step on: from the derivatives of the layer's input `(rows, inputs)` to those of its state. */
+  step(cell, { inputs, W_xh, W_hh, b_x }, states, input, rows, t) {
+    const wide = b_x.length;
+    const h = W_hh.length / wide;
+    affine(this.x, input, W_xh, this.none, rows, inputs, wide);
+    affine(this.s, this.H, W_hh, this.none, rows, h, wide);
+    STEPS[cell](this, rows, h, states, t * h);
+    return this.H;
+  }
+}
+
+// One step of each cell, linear in the derivatives: what a unit's gates multiply them by is the same for all rows.
+
+function rnn({ H, x, s }, rows, h, { H: state }, at) {
+  for (let j = 0; j < h; j++) {
+    const slope = 1 - state[at + j] * state[at + j];
+    for (let i = j; i < rows * h; i += h) H[i] = slope * (x[i] + s[i]);
+  }
+}
+
+function relu({ H, x, s }, rows, h, { H: state }, at) {
+  for (let j = 0; j < h; j++) {
+    const slope = state[at + j] > 0 ? 1 : 0;
+    for (let i = j; i < rows * h; i += h) H[i] = slope * (x[i] + s[i]);
+  }
+}
+
+function gru({ H, x, s }, rows, h, { before, gates: { r, z, n, m } }, at) {
+  for (let j = 0; j < h; j++) {
+    const reset = r[at + j];
+    const keep = z[at + j];
+    const fresh = n[at + j];
+    const byN = (1 - keep) * (1 - fresh * fresh);
+    const byR = byN * m[at + j] * reset * (1 - reset);
+    const byZ = (before.H[at + j] - fresh) * keep * (1 - keep);
+    for (let i = j, g = j; i < rows * h; i += h, g += 3 * h) {
+      const dn = x[g + 2 * h] + reset * s[g + 2 * h];
+      H[i] = byR * (x[g] + s[g]) + byZ * (x[g + h] + s[g + h]) + byN * dn + keep * H[i];
+    }
+  }
+}
+
+function lstm({ H, C, x, s }, rows, h, { C: state, before, gates }, at) {
+  for (let j = 0; j < h; j++) {
+    const i = gates.i[at + j];
+    const f = gates.f[at + j];
+    const g = gates.g[at + j];
+    const o = gates.o[at + j];
+    const c = Math.tanh(state[at + j]);
+    const [byI, byF, byG] = [g * i * (1 - i), before.C[at + j] * f * (1 - f), i * (1 - g * g)];
+    const [byO, byC] = [c * o * (1 - o), o * (1 - c * c)];
+    for (let p = j, q = j; p < rows * h; p += h, q += 4 * h) {
+      C[p] = f * C[p] + byI * (x[q] + s[q]) + byF * (x[q + h] + s[q + h]) + byG * (x[q + 2 * h] + s[q + 2 * h]);
+      H[p] = byO * (x[q + 3 * h] + s[q + 3 * h]) + byC * C[p];
+    }
+  }
+}
+
+const STEPS = { rnn, rnn_relu: relu, gru, lstm };

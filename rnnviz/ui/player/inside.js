@@ -1,0 +1,118 @@
+// What goes on inside the network of the frame on show: worked out here from its weights, which came with the frame.
+
+import { Network } from "./network.js";
+
+const MOST_KEPT = 2 ** 26; // bytes of states kept, so that going back and forth through a training is quick
+
+export class Inside {
+  constructor(player) {
+    this.player = player;
+    this.forget();
+  }
+
+  forget() {
+    this.raw = new Map(); // index of a series -> Float32Array (l, k), values as given
+    this.asked = new Set();
+    this.memo = new Map();
+    this.kept = new Map(); // frame -> states of all probe series
+  }
+
+  /** A series that was asked for has come. */
+  add({ index, X }) {
+    this.raw.set(index, X);
+    this.player.invalidate("select");
+  }
+
+  /** Whether frames of this run carry the network itself. */
+  get recorded() {
+    return Boolean(this.player.frame?.inside?.W.length);
+  }
+
+  missing() {
+    const { frame, hello } = this.player;
+    if (!hello || !frame) return "Waiting for the first picture of its memory…";
+    if (!this.recorded) return "This network is too large, or was recorded too long ago, for its weights to be kept with every picture.";
+    return "Waiting for the series…";
+  }
+
+  get shape() {
+    const { run, hello } = this.player;
+    return { cell: run.cell, k: hello.shapes.k, h: hello.shapes.h, num_layers: run.num_layers, num_classes: hello.classes.length };
+  }
+
+  /** The network of the frame on show, or null. */
+  get network() {
+    return this.recorded ? this.remember("network", [this.player.frame], () => new Network(this.player.frame.inside.W, this.shape)) : null;
+  }
+
+  /** The chosen series: {index, name, y, length, X: Float32Array (l, k) as given, scaled: the network's input}; null until it is here. */
+  get series() {
+    const { hello, list, view } = this.player;
+    const index = view.selected;
+    if (!hello?.scale || !(index < list.names.length)) return null;
+    const X = this.raw.get(index) ?? this.ofProbe(index) ?? this.ask(index);
+    return X && this.remember("series", [index, hello], () => this.describe(index, X));
+  }
+
+  describe(index, X) {
+    const { names, y, lengths } = this.player.list;
+    return { index, name: names[index], y: y[index], length: lengths[index], X, scaled: this.scale(X) };
+  }
+
+  /** As the training does it: (x - mean) / std in double precision, kept in single. */
+  scale(X) {
+    const { mean, std } = this.player.hello.scale;
+    const k = mean.length;
+    return Float32Array.from(X, (x, i) => (x - mean[i % k]) / std[i % k]);
+  }
+
+  ofProbe(index) {
+    const { input } = this.player.record;
+    if (!input || index >= input.p) return null;
+    const { l, k, X } = input;
+    return X.subarray(index * l * k, (index * l + this.player.list.lengths[index]) * k);
+  }
+
+  ask(index) {
+    if (!this.asked.has(index) && this.player.stream?.send({ series: index })) this.asked.add(index);
+    return null;
+  }
+
+  /** Every number of the chosen series in this network, or null (see network.js). */
+  get trace() {
+    const { network, series } = this;
+    return network && series ? this.remember("trace", [network, series], () => network.trace(series.scaled, series.length)) : null;
+  }
+
+  /** The top layer's states of all probe series, Float32Array (p, l, h), or null. */
+  get states() {
+    const { network } = this;
+    const { frame, record } = this.player;
+    if (!network || !record.input) return null;
+    const held = this.kept.get(frame);
+    if (held) return held;
+    const { p, l } = record.input;
+    const X = this.remember("input", [record.input], () => this.scaledProbes());
+    const states = network.states(X, p, l, this.player.list.lengths);
+    this.kept.set(frame, states);
+    while (this.kept.size * states.byteLength > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+    return states;
+  }
+
+  /** The probes' input, 0 after a series' own end. */
+  scaledProbes() {
+    const { p, l, k, X } = this.player.record.input;
+    const scaled = this.scale(X);
+    for (let i = 0; i < p; i++) scaled.fill(0, (i * l + this.player.list.lengths[i]) * k, (i + 1) * l * k);
+    return scaled;
+  }
+
+  /** What `make` gives, kept while `of` stays the same. For views too: `player.inside.remember("their name", [trace], ...)`. */
+  remember(name, of, make) {
+    const held = this.memo.get(name);
+    if (held && held.of.every((part, i) => part === of[i])) return held.value;
+    const value = make();
+    this.memo.set(name, { of, value });
+    return value;
+  }
+}
