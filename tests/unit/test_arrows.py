@@ -161,7 +161,7 @@ def test_importing_it_leaves_torch_out(package: str) -> None:
     assert not loads_torch("\n".join(f"import {module}" for module in modules))
 
 
-@pytest.mark.parametrize("module", ["rnnviz.nn.shapes", "rnnviz.nn.equations"])
+@pytest.mark.parametrize("module", ["rnnviz.nn.shapes", "rnnviz.nn.equations", "rnnviz.nn.card"])
 def test_the_sizes_and_equations_of_a_network_need_no_torch(module: str) -> None:
     assert not loads_torch(f"import {module}")
 
