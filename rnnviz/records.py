@@ -215,7 +215,7 @@ class Frame:
     @property
     def finite(self) -> bool:
         """False where the network has diverged: such a frame is not kept."""
-        return all(bool(np.isfinite(part).all()) for part in (self.H, self.P, self.W, self.flow))
+        return all(bool(np.isfinite(part).all()) for part in (self.H, self.P, self.W))
 
     def __post_init__(self) -> None:
         if self.H.ndim != 3 or self.P.ndim != 3 or self.H.shape[:2] != self.P.shape[:2]:

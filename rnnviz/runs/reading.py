@@ -104,7 +104,8 @@ class Reading(Database):
         return found[0] if found else None
 
     def _examined(self, id: str) -> tuple[SeriesSet, int] | None:
-        rows = self._of_run(id, select(probes.c.data, runs.c.p).where(probes.c.run == id, runs.c.id == id))
+        query = select(probes.c.data, runs.c.p).join(runs, runs.c.id == probes.c.run).where(probes.c.run == id)
+        rows = self._of_run(id, query)
         return (codec.unpack_series(rows[0].data), rows[0].p) if rows else None
 
     def checkpoint(self, id: str) -> dict[str, NDArray[Any]] | None:

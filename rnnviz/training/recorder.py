@@ -85,11 +85,12 @@ class Recorder:
         return H, P
 
     def _flow(self) -> Floats:
-        """``(num_layers, l)``"""
+        """``(num_layers, l)``; gradients beyond all numbers have exploded, and count as the largest one."""
         model, probes = self._training.model, self._probe_batch
         strength = flow(model, probes.X, probes.y, self._probe_lengths).cpu().numpy()
         result = np.zeros((model.num_layers, self.probes.l), np.float32)
-        result[:, : strength.shape[1]] = strength
+        most = float(np.finfo(np.float32).max)
+        result[:, : strength.shape[1]] = np.nan_to_num(strength, nan=most, posinf=most)
         return result
 
     def _pool(self) -> Pool:
