@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import ensure
+from tests.browser.engine import Engine, engine
 from tests.browser.server import Server
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -76,6 +77,14 @@ def page(chromium: Browser, window: dict[str, Any], request: pytest.FixtureReque
         _keep_screenshots(context, request.node.nodeid)
     context.close()
     assert not errors, "Scripts of the page failed:\n" + "\n".join(errors)
+
+
+@pytest.fixture(scope="module")
+def js(chromium: Browser) -> Iterator[Engine]:
+    """The player's own computations, in a tab without a player."""
+    context = chromium.new_context()
+    yield engine(context)
+    context.close()
 
 
 def _keep_screenshots(context: BrowserContext, name: str) -> None:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-import torch
-from numpy.typing import NDArray
 from playwright.sync_api import BrowserContext, Route
 
-from rnnviz.config import Cell
-from rnnviz.nn.model import RNNModel
 from tests.browser.mock_stream import PLAYER
 
 SITE = "http://engine.test/"
 Engine = Callable[..., Any]
 
-# What the scripts of the tests find: modules, networks made from `shipped`, and answers as plain lists.
+# What the scripts of the tests find: modules, networks from what ``networks.shipped`` gives, answers as plain lists.
 HELP = """
 window.load = (name) => import(`/${name}.js`);
 window.network = async ({weights, shape}) => new (await load('network')).Network(new Float32Array(weights), shape);
@@ -49,30 +44,3 @@ def _serve(route: Route) -> None:
         route.fulfill(path=PLAYER / name)
     else:
         route.fulfill(body="<!doctype html><link rel='icon' href='data:,'>", content_type="text/html")
-
-
-def model(cell: Cell, k: int, h: int, num_layers: int, num_classes: int, *, seed: int, scale: float = 1) -> RNNModel:
-    """A network in float64 whose weights are float32 numbers: PyTorch's initial ones, times scale."""
-    torch.manual_seed(seed)
-    made = RNNModel(k, h, num_layers, num_classes, cell)
-    with torch.no_grad():
-        for weight in made.parameters():
-            weight.mul_(scale)
-    return made.double()
-
-
-def shipped(made: RNNModel) -> dict[str, Any]:
-    """What a browser is given of a network."""
-    shape = {name: getattr(made, name) for name in ("cell", "k", "h", "num_layers", "num_classes")}
-    weights = torch.cat([weight.detach().flatten() for weight in made.parameters()])
-    return {"weights": weights.tolist(), "shape": shape}
-
-
-def series(l: int, k: int, seed: int) -> NDArray[np.float32]:
-    """(l, k), as large as scaled inputs are."""
-    return np.random.default_rng(seed).normal(0, 1, (l, k)).astype(np.float32)
-
-
-def tensor(X: NDArray[np.float32]) -> torch.Tensor:
-    """X ``(l, k)`` as the one series of a batch, ``(l, 1, k)`` in float64."""
-    return torch.from_numpy(X).double()[:, None]

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Error
 
 from rnnviz.config import CELLS, Cell
 from rnnviz.nn.model import RNNModel
-from tests.browser.engine import Engine, engine, model, series, shipped, tensor
+from tests.browser.engine import Engine
+from tests.browser.networks import SIZES, Size, made, model, series, shipped, tensor, weights_of
 
-# k, h, num_layers, num_classes, l, scale of the weights
-SIZES = [(1, 8, 1, 2, 30, 1), (2, 5, 2, 3, 17, 2), (3, 1, 3, 2, 6, 1), (4, 33, 1, 12, 1, 1), (4, 6, 3, 4, 24, 1.5)]
 every_cell = pytest.mark.parametrize("cell", CELLS)
 every_size = pytest.mark.parametrize("size", SIZES, ids=str)
-Size = tuple[int, int, int, int, int, float]
-
-
-@pytest.fixture(scope="module")
-def js(chromium: Browser) -> Iterator[Engine]:
-    context = chromium.new_context()
-    yield engine(context)
-    context.close()
-
-
-def made(cell: Cell, size: Size) -> tuple[RNNModel, NDArray[np.float32]]:
-    k, h, num_layers, num_classes, l, scale = size
-    return model(cell, k, h, num_layers, num_classes, seed=h, scale=scale), series(l, k, seed=l)
 
 
 def trace(js: Engine, network: RNNModel, X: NDArray[np.float32]) -> dict[str, Any]:
@@ -78,10 +63,6 @@ def test_gates_follow_the_equations(js: Engine, cell: Cell, size: Size) -> None:
         np.testing.assert_allclose(layer["inputs"], inputs.ravel(), atol=1e-9)
         for name, values in gates.items():
             np.testing.assert_allclose(layer["gates"][name], values.ravel(), atol=1e-9, err_msg=name)
-
-
-def weights_of(network: RNNModel, layer: int) -> list[torch.Tensor]:
-    return [getattr(network.rnn, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
 
 
 def parts(network: RNNModel, layer: int, inputs: torch.Tensor, H: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -165,3 +146,46 @@ def test_what_does_not_fit_is_named(js: Engine) -> None:
         js("(await network(net)).trace(new Float32Array(5), 3)", net=net)
     with pytest.raises(Error, match="1 series of 0 steps"):
         js("(await network(net)).trace(new Float32Array(0), 0)", net=net)
+
+
+@every_cell
+@every_size
+def test_the_equation_card_adds_up(js: Engine, cell: Cell, size: Size) -> None:
+    """Its terms to the recorded gates, its gates to the recorded state; its numbers are the weights and states."""
+    network, X = made(cell, size)
+    body = """const found = await network(net), trace = found.trace(new Float32Array(X), l);
+      const {contributions} = await load('contributions');
+      return {trace, cards: places.map(([layer, unit, t]) => contributions(found, trace, layer, unit, t))}"""
+    last, h, l = network.num_layers - 1, network.h, len(X)
+    places = [(0, 0, 0), (last, h - 1, l - 1), (last // 2, h // 2, l // 2)]
+    got = js(body, net=shipped(network), X=X.ravel().tolist(), l=l, places=places)
+    for (number, unit, t), card in zip(places, got["cards"], strict=True):
+        layer, at = got["trace"]["layers"][number], t * h + unit
+        assert card["result"] == pytest.approx(layer["H"][at], abs=1e-12)
+        assert card["before"] == (layer["H"][at - h] if t else 0)
+        for gate in card["gates"]:
+            check_gate(network, number, unit, t, layer, gate)
+        if cell == "lstm":
+            assert card["C"]["after"] == pytest.approx(layer["gates"]["C"][at], abs=1e-12)
+            assert card["C"]["before"] == (layer["gates"]["C"][at - h] if t else 0)
+
+
+def check_gate(network: RNNModel, number: int, unit: int, t: int, layer: dict[str, Any], gate: dict[str, Any]) -> None:
+    h, name, terms = network.h, gate["name"], gate["terms"]
+    recorded = layer["gates"][name][t * h + unit]
+    assert (gate["sum"] if name == "a" else gate["result"]) == pytest.approx(recorded, abs=1e-12)
+    assert sum(term["product"] for term in terms) == pytest.approx(gate["sum"], abs=1e-12)
+    W_x, W_h, b_x, b_h = (weight.detach().numpy() for weight in weights_of(network, number))
+    row = {"r": 0, "z": 1, "n": 2, "i": 0, "f": 1, "g": 2, "o": 3, "a": 0}[name] * h + unit
+    values = {source: [term["value"] for term in terms if term["from"] == source] for source in ("x", "h")}
+    weights = {source: [term["weight"] for term in terms if term["from"] == source] for source in ("x", "h", "bias")}
+    inputs = len(values["x"])
+    assert values["x"] == layer["inputs"][t * inputs : (t + 1) * inputs]
+    assert values["h"] == (layer["H"][(t - 1) * h : t * h] if t else [0] * h)
+    assert weights["x"] == W_x[row].tolist()
+    assert weights["h"] == W_h[row].tolist()
+    assert weights["bias"] == ([b_x[row], b_h[row]] if name == "n" else [b_x[row] + b_h[row]])
+    assert all(term["product"] == pytest.approx(term["value"] * term["weight"] * term["times"]) for term in terms)
+    reset = layer["gates"]["r"][t * h + unit] if name == "n" else 1
+    of_the_state = [term["times"] for term in terms if term["from"] == "h"]
+    assert of_the_state == pytest.approx([reset] * h)

@@ -3,22 +3,23 @@
 
 import { backward } from "./backward.js";
 
-const ROWS = 16; // series computed at once: enough to be quick, few enough for long series to fit in memory
+const POINTS = 8; // of a part of the line: six gradients, and its two ends
+const HIDDEN = 16; // series with a step hidden which are computed at once: quick, and little memory for long series
 const CLOSE = 1e-4; // of the difference in logit, or of 1 where that is less
 
 /**
  * Integrated gradients of a logit along the straight line from 0 to X (Sundararajan, Taly and Yan 2017, Axiomatic Attribution
  * for Deep Networks). Their sum along any part of the line must be the difference of the logit there, so parts where it is not
- * are halved until it is, or until as many gradients as `steps` have been taken.
+ * are halved until it is, or until the series has been computed at `steps` points.
  * @returns `{values, sum, difference, steps}`: values `(l, k)`, their sum, the logit of X less that of 0, which the sum must
- * equal, and the gradients taken.
+ * equal, and the points computed.
  */
-export function integratedGradients(network, X, l, target, { steps = 256 } = {}) {
+export function integratedGradients(network, X, l, target, { steps = 512 } = {}) {
   const parts = [along(network, X, l, target, 0, 1)];
   const difference = parts[0].difference;
   const close = CLOSE * Math.max(1, Math.abs(difference));
-  let taken = ROWS;
-  for (; taken + 2 * ROWS <= steps && total(parts.map(missing)) > close; taken += 2 * ROWS) {
+  let taken = POINTS;
+  for (; taken + 2 * POINTS <= steps && total(parts.map(missing)) > close; taken += 2 * POINTS) {
     const worst = parts.reduce((a, b) => (missing(a) > missing(b) ? a : b));
     const middle = (worst.from + worst.to) / 2;
     const halves = [[worst.from, middle], [middle, worst.to]].map((ends) => along(network, X, l, target, ...ends));
@@ -35,11 +36,11 @@ const total = (numbers) => numbers.reduce((sum, value) => sum + value, 0);
 function along(network, X, l, target, from, to) {
   const { num_classes } = network;
   const places = [...RULE.map(({ at }) => from + at * (to - from)), to, from];
-  const layers = network.run(many(X, l, ROWS, (r) => places[r]), l, ROWS);
-  const dlogits = new Float64Array(ROWS * num_classes);
+  const layers = network.run(many(X, l, POINTS, (r) => places[r]), l, POINTS);
+  const dlogits = new Float64Array(POINTS * num_classes);
   RULE.forEach(({ weight }, r) => (dlogits[r * num_classes + target] = weight * (to - from)));
-  const values = added(backward(network, layers, l, ROWS, dlogits).X, l, ROWS).map((slope, i) => slope * X[i]);
-  const ends = logits(network, layers, l, ROWS, target).slice(-2);
+  const values = added(backward(network, layers, l, POINTS, dlogits).X, l, POINTS).map((slope, i) => slope * X[i]);
+  const ends = logits(network, layers, l, POINTS, target).slice(-2);
   return { from, to, values, sum: total(values), difference: ends[0] - ends[1] };
 }
 
@@ -49,8 +50,8 @@ function along(network, X, l, target, from, to) {
  */
 export function occlusion(network, X, l, target) {
   const falls = new Float64Array(l);
-  for (let first = 0; first < l; first += ROWS - 1) {
-    const rows = Math.min(ROWS, l - first + 1); // a step hidden in each, nothing in the last
+  for (let first = 0; first < l; first += HIDDEN - 1) {
+    const rows = Math.min(HIDDEN, l - first + 1); // a step hidden in each, nothing in the last
     const hidden = many(X, l, rows, (r, t) => (r < rows - 1 && t === first + r ? 0 : 1));
     const found = logits(network, network.run(hidden, l, rows, false), l, rows, target);
     for (let r = 0; r < rows - 1; r++) falls[first + r] = found[rows - 1] - found[r];
@@ -109,4 +110,4 @@ function legendre(degree, x) {
   return [value, before];
 }
 
-const RULE = gaussLegendre(ROWS - 2);
+const RULE = gaussLegendre(POINTS - 2);
