@@ -44,7 +44,7 @@ export class Network {
    */
   states(X, p, l, lengths) {
     this.check(X, l, p);
-    const { H } = this.run(swapped(X, p, l, this.k), l, p, false)[this.num_layers - 1];
+    const { H } = this.run(swapped(X, p, l, this.k), l, p, { keep: false })[this.num_layers - 1];
     const out = swapped(H, l, p, this.h, new Float32Array(p * l * this.h));
     for (let i = 0; i < p; i++) out.fill(0, (i * l + lengths[i]) * this.h, (i + 1) * l * this.h);
     return out;
@@ -54,22 +54,26 @@ export class Network {
    * All steps of all layers for X `(l, rows, k)`, time first.
    * @returns for each layer `{inputs, H, C, before: {H, C}, gates}`, each `(l, rows, ...)`: what the layer was given, its states
    * after and before each step (C: only LSTM's), and its gates by name (`a`, or `r z n m`, or `i f g o C`; m is the state's part
-   * of n before the reset). keep: whether the gates of all steps are wanted; without, they are those of the last.
+   * of n before the reset). keep: whether the gates of all steps are wanted; without, they are those of the last. start: the
+   * state `{H, C}`, `(h)` each, that each layer begins with in all rows; 0 by default.
    */
-  run(X, l, rows, keep = true) {
+  run(X, l, rows, { keep = true, start = [] } = {}) {
     this.check(X, l, rows);
     const layers = [];
-    for (const layer of this.layers) layers.push(this.layer(layer, layers.at(-1)?.H ?? X, l, rows, keep));
+    this.layers.forEach((layer, i) => layers.push(this.layer(layer, layers.at(-1)?.H ?? X, l, rows, keep, start[i])));
     return layers;
   }
 
-  layer({ inputs, W_xh, W_hh, b_x, b_h }, X, l, rows, keep) {
+  layer({ inputs, W_xh, W_hh, b_x, b_h }, X, l, rows, keep, start) {
     const { h } = this;
     const { gates: count, keeps, step } = CELLS[this.cell];
     const [size, wide] = [rows * h, count * h];
     const now = { at: 0, kept: 0, before: {}, gates: {} };
     for (const name of keeps) now.gates[name] = new Float64Array(keep ? l * size : size);
-    for (const name of this.cell === "lstm" ? ["H", "C"] : ["H"]) [now.before[name], now[name]] = overlapping(l, size);
+    for (const name of this.cell === "lstm" ? ["H", "C"] : ["H"]) {
+      [now.before[name], now[name]] = overlapping(l, size);
+      if (start) for (let row = 0; row < rows; row++) now.before[name].set(start[name], row * h);
+    }
     const [x, s] = [new Float64Array(rows * wide), new Float64Array(rows * wide)];
     for (let t = 0; t < l; t++, now.at += size, now.kept = keep ? now.at : 0) {
       affine(x, X, W_xh, b_x, rows, inputs, wide, 0, t * rows * inputs);
