@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from rnnviz.runs.database import Database
 from rnnviz.runs.rows import WorkerRow
-from rnnviz.runs.schema import runs, workers
+from rnnviz.runs.schema import jobs, runs, workers
 
 # Seconds without a heartbeat. A beat comes each second and carries the time of the machine that wrote it, so machines
 # that share a store must have clocks less than 3 seconds apart, which any time service holds. Were one further behind,
@@ -48,11 +48,13 @@ class Register(Database):
             return connection.execute(mine.values(heartbeat=time.time())).rowcount == 1
 
     def gone(self, worker: str) -> None:
-        """A worker is known to be dead: forget it, and let others take its run at once."""
+        """A worker is known to be dead: forget it, and let others take its run or job at once."""
         with self._write() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
             theirs = update(runs).where(runs.c.worker == worker, runs.c.status == "running")
             connection.execute(theirs.values(status="queued", worker=None))
+            job = update(jobs).where(jobs.c.worker == worker, jobs.c.status == "running")
+            connection.execute(job.values(status="queued", worker=None))
 
     def workers(self) -> list[WorkerRow]:
         """Those whose heart has beaten within the last seconds, oldest first."""

@@ -137,6 +137,24 @@ workers = Table(
     Column("heartbeat", Double, nullable=False),
 )
 
+# An id is a fingerprint of run, kind and parameters, so that the same job asked again is the same row.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("run", String(16), ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("worker", String(64)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("asked", Double, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("result", LargeBinary),
+    Index("jobs_queue", "status", "asked"),
+    Index("jobs_of_run", "run", "asked"),
+)
+
 settings = Table(
     "settings",
     metadata,

@@ -1,4 +1,4 @@
-"""A worker: a process that claims queued runs and trains them, one after the other.
+"""A worker: a process that claims queued runs and trains them, one after the other, and does jobs when no run waits.
 
 ``python -m rnnviz.runs.worker`` starts one by hand, here or on another machine that reaches the same store.
 """
@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
 from rnnviz.records import SeriesSet
+from rnnviz.runs import errand
 from rnnviz.runs.claims import MOST_ATTEMPTS, LostRun
 from rnnviz.runs.database import default_url
 from rnnviz.runs.ending import Ending, new_id
@@ -40,7 +41,8 @@ log = logging.getLogger(__name__)
 
 
 def work(url: str, stopping: Callable[[], bool], worker: str | None = None, predecessor: str | None = None) -> None:
-    """Claim runs and train them until ``stopping()``; what is trained then goes back to the queue with a checkpoint.
+    """Claim runs and train them, and between them do jobs, until ``stopping()``; what is trained or worked on then goes
+    back to the queue, a run with a checkpoint.
 
     predecessor: the id of a worker known to be dead, in whose place this one was started; its run is freed at once.
     """
@@ -56,10 +58,18 @@ def work(url: str, stopping: Callable[[], bool], worker: str | None = None, pred
             claim = store.claim(waiting, worker) if waiting is not None else None
             if claim is not None:
                 _train(store, worker, claim, stopping, here)
-            elif waiting is None:
+            elif waiting is None and not _do_a_job(store, worker, stopping, here):
                 time.sleep(IDLE)
     finally:
         heart.stop()
+
+
+def _do_a_job(store: Store, worker: str, stopping: Callable[[], bool], here: Sequence[str]) -> bool:
+    """False where none waits."""
+    job = store.claim_job(worker)
+    if job is not None:
+        errand.send(store, worker, job, claimable(here), stopping)
+    return job is not None
 
 
 def _train(store: Store, worker: str, claim: Claim, stopping: Callable[[], bool], here: Sequence[str]) -> None:
