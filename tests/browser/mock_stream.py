@@ -113,6 +113,13 @@ class MockRun:
         head = struct.pack("<IIfIdII", 2, seq, self.epoch_of(seq), seq * 10, time.time() * 1000, self.version, self.d)
         return head + quantised.tobytes() + verdict.tobytes() + np.rint(255 * sure).astype(np.uint8).tobytes()
 
+    def inside_bytes(self, seq: int) -> bytes:
+        """Of a run whose networks were not recorded."""
+        return struct.pack("<7I", 4, seq, 0, 0, 0, 0, 0)
+
+    def series_bytes(self, index: int) -> bytes:
+        raise LookupError(f"series {index} was never examined")
+
     def input_bytes(self) -> bytes:
         return struct.pack("<IIII", 1, self.l, self.p, self.k) + self.X.astype("<f4").tobytes()
 
@@ -269,7 +276,7 @@ class MockStream:
         listener = asyncio.create_task(self._listen(one, run))
         try:
             after, axes = (int(one.query_params[name]) for name in ("after", "axes"))
-            async for message in self._messages(run, name, after, axes):
+            async for message in self._messages(run, name, after, axes, "inside" in one.query_params):
                 await (one.send_bytes(message) if isinstance(message, bytes) else one.send_text(json.dumps(message)))
         except (WebSocketDisconnect, RuntimeError):
             pass
@@ -277,7 +284,9 @@ class MockStream:
             listener.cancel()
             self.sockets.discard(one)
 
-    async def _messages(self, run: MockRun, name: str, after: int, axes: int) -> AsyncIterator[bytes | dict[str, Any]]:
+    async def _messages(
+        self, run: MockRun, name: str, after: int, axes: int, inside: bool
+    ) -> AsyncIterator[bytes | dict[str, Any]]:
         after = after if axes == run.version else 0
         self.sent.append(sent := [])
         if run.status == "queued":
@@ -299,6 +308,8 @@ class MockStream:
             while after < run.seq:
                 after += 1
                 sent.append(after)
+                if inside:
+                    yield run.inside_bytes(after)
                 yield run.frame_bytes(after)
             if int(run.epoch) > epoch:
                 yield run.metrics_bytes(epoch, int(run.epoch))
@@ -324,6 +335,9 @@ class MockStream:
                 message = json.loads(await one.receive_text())
                 if "painted" in message:
                     self.painted.append(message["painted"])
+                    continue
+                if "series" in message:
+                    await one.send_bytes(run.series_bytes(message["series"]))
                     continue
                 self.commands.append(message)
                 if run.refuse:

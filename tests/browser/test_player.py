@@ -276,7 +276,7 @@ def test_a_queued_run_waits_and_then_moves(page: Page, player: Player) -> None:
         mock.run.status = "running"
         more = "Number(root.dataset.frames) >= 3"
         player.until(more)
-        expect(page.locator(".rnnviz-select option")).to_have_count(6)
+        expect(page.get_by_role("combobox", name="Series").locator("option")).to_have_count(6)
 
 
 @pytest.mark.parametrize(

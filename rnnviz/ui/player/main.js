@@ -38,6 +38,9 @@ function make(parentElement, view) {
   root.rnnviz = {
     stats: player.receiver.stats,
     camera: player.camera,
+    get inside() {
+      return player.inside;
+    },
     get zoom() {
       return player.zoom;
     },

@@ -1,35 +1,27 @@
-// The two sliders all views obey: the epoch, over the frames held, and the time step. Each can play by itself.
+// The one bar that all views obey: the epoch, over the frames held, and the time step. Each moves by hand, step by step, or plays
+// by itself in either direction.
 
 import { element, mark, write } from "./dom.js";
+import { SPEEDS } from "./playback.js";
 import { label } from "./scale.js";
 
 export class Transport {
   constructor(player) {
     this.player = player;
-    this.epochs = this.slider("Epoch", (value) => player.seek({ epoch: value }), { step: "any" });
-    this.steps = this.slider("Time step", (value) => player.seek({ step: value }), { step: "1", min: "1" });
-    this.epochs.addEventListener("keydown", (event) => this.keys(event));
-    this.playEpochs = this.button("Replay the training", () => player.playback.toggle("epoch"));
-    this.playSteps = this.button("Play the time steps", () => player.playback.toggle("step"));
-    this.live = element("button", "rnnviz-live", { type: "button", on: { click: () => player.follow() } });
-    [this.epochText, this.epochEnd, this.stepText, this.stepEnd] = Array.from({ length: 4 }, () => element("span"));
-    const value = (text, end) => element("output", "rnnviz-value", {}, text, end);
-    for (const end of [this.epochEnd, this.stepEnd]) end.className = "rnnviz-end";
-    this.element = element(
-      "div", "rnnviz-transport", { role: "group", "aria-label": "Epoch and time step" },
-      element("div", "rnnviz-track", {}, this.playEpochs, this.epochs, value(this.epochText, this.epochEnd), this.live),
-      element("div", "rnnviz-track", {}, this.playSteps, this.steps, value(this.stepText, this.stepEnd)),
-    );
-  }
-
-  slider(name, input, more) {
-    const node = element("input", "rnnviz-slider", { type: "range", "aria-label": name, ...more });
-    node.addEventListener("input", () => input(Number(node.value)));
-    return node;
-  }
-
-  button(name, click) {
-    return element("button", "rnnviz-play", { type: "button", "aria-label": name, title: name, "aria-pressed": "false", on: { click } });
+    this.epoch = new Track(player, {
+      of: "epoch", name: "Epoch", one: "picture", input: (value) => player.seek({ epoch: value }), move: (by) => player.moveFrame(by), range: { step: "any" },
+    });
+    this.step = new Track(player, {
+      of: "step", name: "Time step", one: "time step", input: (value) => player.seek({ step: value }),
+      move: (by) => player.seek({ step: player.step + by }), range: { step: "1", min: "1" },
+    });
+    this.epoch.slider.addEventListener("keydown", (event) => this.keys(event));
+    this.live = element("button", "rnnviz-live", { type: "button", title: "Follow the newest picture", on: { click: () => player.follow() } });
+    this.speed = element("select", "rnnviz-select rnnviz-speed", { "aria-label": "Speed", title: "Speed of playing", on: { change: () => player.playback.setSpeed(Number(this.speed.value)) } });
+    this.speed.append(...SPEEDS.map((speed) => element("option", "", { value: speed, text: `${speed} ×` })));
+    this.epoch.element.append(this.live);
+    this.step.element.append(this.speed);
+    this.element = element("div", "rnnviz-transport", { role: "group", "aria-label": "Epoch and time step" }, this.epoch.element, this.step.element);
   }
 
   /** On the epoch slider an arrow goes to the next frame: its own steps would fall between frames. */
@@ -44,32 +36,49 @@ export class Transport {
     const { player } = this;
     if (!player.hello || !changed.any("frame", "frames", "step", "status", "playback", "run", "words")) return;
     this.paintEpoch(player);
-    this.paintStep(player);
-    mark(this.playEpochs, "aria-pressed", player.playback.of === "epoch");
-    mark(this.playSteps, "aria-pressed", player.playback.of === "step");
+    this.step.show(1, player.hello.shapes.l, player.step, `step ${player.step}`, ` of ${player.hello.shapes.l}`);
+    const speed = String(player.playback.speed);
+    if (this.speed.value !== speed) this.speed.value = speed;
   }
 
   paintEpoch({ record, frame, run, view }) {
     const { frames } = record;
-    this.epochs.disabled = this.playEpochs.disabled = frames.length < 2;
-    if (frame) this.range(this.epochs, frames[0].epoch, frames[frames.length - 1].epoch, frame.epoch);
-    write(this.epochText, `epoch ${frame ? label(frame.epoch, frame.epoch % 1 ? 0.1 : 1) : "–"}`);
-    write(this.epochEnd, ` of ${run.epochs}`);
-    const moving = ["queued", "running", "paused"].includes(run.status);
-    write(this.live, moving ? "live" : "newest");
-    this.live.title = "Follow the newest picture";
+    this.epoch.enable(frames.length > 1);
+    const text = `epoch ${frame ? label(frame.epoch, frame.epoch % 1 ? 0.1 : 1) : "–"}`;
+    this.epoch.show(frames[0]?.epoch ?? 0, frames[frames.length - 1]?.epoch ?? 1, frame?.epoch ?? 0, text, ` of ${run.epochs}`);
+    write(this.live, ["queued", "running", "paused"].includes(run.status) ? "live" : "newest");
     mark(this.live, "aria-pressed", view.live);
   }
+}
 
-  paintStep({ hello, step }) {
-    this.range(this.steps, 1, hello.shapes.l, step);
-    write(this.stepText, `time step ${step}`);
-    write(this.stepEnd, ` of ${hello.shapes.l}`);
+/** A slider with its buttons: one back, play back, play, one on. */
+class Track {
+  constructor(player, { of, name, one, input, move, range }) {
+    Object.assign(this, { player, of });
+    this.slider = element("input", "rnnviz-slider", { type: "range", "aria-label": name, ...range });
+    this.slider.addEventListener("input", () => input(Number(this.slider.value)));
+    const button = (kind, text, click) => element("button", `rnnviz-play rnnviz-${kind}`, { type: "button", "aria-label": text, title: text, on: { click } });
+    const play = (direction) => () => player.playback.toggle(of, direction);
+    const [forth, back] = of === "epoch" ? ["Replay the training", "Replay it backwards"] : ["Play the time steps", "Play them backwards"];
+    this.plays = [[-1, button("back", back, play(-1))], [1, button("forth", forth, play(1))]];
+    this.buttons = [button("less", `One ${one} back`, () => move(-1)), ...this.plays.map(([, node]) => node), button("more", `One ${one} on`, () => move(1))];
+    this.text = element("span");
+    this.end = element("span", "rnnviz-end");
+    const moves = element("div", "rnnviz-moves", {}, ...this.buttons);
+    this.element = element("div", "rnnviz-track", {}, moves, this.slider, element("output", "rnnviz-value", {}, this.text, this.end));
   }
 
-  range(slider, min, max, value) {
-    mark(slider, "min", min);
-    mark(slider, "max", max);
-    if (slider.value !== String(value)) slider.value = value;
+  enable(possible) {
+    for (const node of [this.slider, ...this.buttons]) node.disabled = !possible;
+  }
+
+  show(min, max, value, text, end) {
+    mark(this.slider, "min", min);
+    mark(this.slider, "max", max);
+    if (this.slider.value !== String(value)) this.slider.value = value;
+    write(this.text, text);
+    write(this.end, end);
+    mark(this.slider, "aria-valuetext", text + end);
+    for (const [direction, node] of this.plays) mark(node, "aria-pressed", this.player.playback.playing(this.of, direction));
   }
 }
