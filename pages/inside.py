@@ -6,11 +6,13 @@ from rnnviz.ui.errors import in_words
 from rnnviz.ui.inside import choose_run
 from rnnviz.ui.player import player
 
-st.title("Look inside")
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    st.title("Look inside", width="content")
+    with in_words():
+        run = choose_run()
 st.markdown(
-    "Move through the training with one slider and through a series with the other: every view follows. "
-    "All numbers are this network's own, worked out from its recorded weights."
+    "Two sliders at the bottom: one goes through the training, the other through a series. Every view follows, and "
+    "every number is this network's own."
 )
 with in_words():
-    run = choose_run()
     player(run.id if run else None, "inside")

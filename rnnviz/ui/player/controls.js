@@ -128,6 +128,7 @@ export class Controls {
   }
 
   paintProgress(run) {
+    this.progress.parentElement.hidden = this.player.looksInside && OVER.includes(run.status);
     const share = Math.min(1, run.epoch / run.epochs);
     this.bar.style.transform = `scaleX(${share})`;
     mark(this.progress, "aria-valuemax", run.epochs);

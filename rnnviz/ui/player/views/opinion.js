@@ -23,6 +23,7 @@ export class Opinion extends Panel {
       className: "rnnviz-strip",
     });
     this.about.classList.add("rnnviz-verdict-words");
+    if (player.looksInside) this.element.classList.add("rnnviz-wide");
     this.features = element("div", "rnnviz-features");
     this.about.after(this.features);
     if (!player.looksInside) this.chooser = new Chooser(player);
