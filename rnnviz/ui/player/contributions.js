@@ -13,8 +13,8 @@ const GATES = {
 /**
  * Where the number of a unit after step t comes from; layer, unit and t count from 0.
  * @param trace what `Network.trace` gave.
- * @returns `{gates, before, C, result}`: the unit's state before and after the step (C: only LSTM's, `{before, after}`), and for each
- * gate `{name, terms, sum, activation, result}` with result = activation(sum), activation one of "sigma", "tanh", "relu". A
+ * @returns `{gates, before, C, result}`: the unit's state before and after the step (C: only LSTM's, `{before, after}`), and for
+ * each gate `{name, terms, sum, activation, result}` with result = activation(sum), activation one of "sigma", "tanh", "relu". A
  * term is `{from, index, value, weight, times, product}` with product = value * weight * times, and the terms add up to the sum.
  * from: "x" (index: which of the layer's inputs), "h" (which unit's state before the step), or "bias"; times is 1, but for the
  * state's part of GRU's n, which r multiplies. The bias is b_xh + b_hh in one, but there.
@@ -36,9 +36,9 @@ export function contributions(network, trace, layer, unit, t) {
 
 function termsOf({ inputs, W_xh, W_hh, b_x, b_h }, states, row, t, reset) {
   const h = W_hh.length / b_h.length;
-  const part = (from, values, weights, count, times = 1) =>
-    Array.from({ length: count }, (_, index) => term(from, index, values[t * count + index], weights[row * count + index], times));
-  const x = part("x", states.inputs, W_xh, inputs);
+  const part = (from, values, weights, count, times) =>
+    Array.from({ length: count }, (_, i) => term(from, i, values[t * count + i], weights[row * count + i], times));
+  const x = part("x", states.inputs, W_xh, inputs, 1);
   const s = part("h", states.before.H, W_hh, h, reset ?? 1);
   if (reset === null) return [...x, ...s, term("bias", 0, 1, b_x[row] + b_h[row], 1)];
   return [...x, term("bias", 0, 1, b_x[row], 1), ...s, term("bias", 1, 1, b_h[row], reset)];

@@ -3,7 +3,10 @@
 
 const PATIENCE = 60; // steps for each eigenvalue; two or three are usual
 
-/** `[[re, im]...]` of W, row-major `(n, n)`, the largest first, pairs of conjugates together. Throws an Error where W holds no numbers. */
+/**
+ * `[[re, im]...]` of W, row-major `(n, n)`, the largest first, pairs of conjugates together. Throws an Error where W is no such
+ * matrix or holds what is not finite.
+ */
 export function eigenvalues(W, n) {
   if (W.length !== n * n) throw new Error(`${W.length} numbers are no matrix of ${n} rows and columns.`);
   if (!W.every(Number.isFinite)) throw new Error("A matrix with numbers that are not finite has no eigenvalues.");
@@ -41,7 +44,7 @@ function block(A, n, high) {
   return low;
 }
 
-/** One step on the rows and columns low..high. unusual: a shift that has nothing to do with the matrix, where it goes round in circles. */
+/** One step on the rows and columns low..high. unusual: with a shift out of the usual, where it goes round in circles. */
 function francis(A, n, low, high, unusual) {
   const [a, b, c, d] = corner(A, n, high);
   const stray = unusual ? Math.abs(c) + Math.abs(A[(high - 1) * n + high - 2]) : 0;

@@ -4,8 +4,8 @@
  * out `(rows, outputs)` = X `(rows, inputs)` W' + b, for W `(outputs, inputs)` as PyTorch lays weights out. `outAt` and `xAt`:
  * where in their arrays out and X begin.
  *
- * Four rows and two outputs at once: six numbers are read for eight products, three times as fast as one by one. Past the last
- * row or output the last one is computed again, into the same place. One declaration a number: destructuring takes twice the time.
+ * Four rows and two outputs at once: six numbers are read for eight products, three times as fast as one by one. Past the
+ * last row or output the last one is computed again, into the same place. Destructuring would take twice the time.
  */
 export function affine(out, X, W, b, rows, inputs, outputs, outAt = 0, xAt = 0) {
   for (let r0 = 0; r0 < rows; r0 += 4) {
