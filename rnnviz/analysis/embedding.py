@@ -17,10 +17,10 @@ from rnnviz.errors import RnnVizError
 from rnnviz.records import Floats, Ints
 
 MOST_POINTS = 4000  # 20 s on one core of 2 GHz, and about 250 MB with all libraries
-FEWEST_POINTS = 10  # a perplexity of 3
 FEWEST_UNITS = 3
 USUAL_PERPLEXITY = 30.0
 NEIGHBOURS = 10
+FEWEST_POINTS = NEIGHBOURS + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,20 +116,19 @@ def _arrange(states: Floats, perplexity: float, seed: int) -> tuple[Floats, floa
 
 def _neighbours_kept(states: Floats, plane: Floats) -> float:
     """Of states that are equally far away, any may be among the nearest."""
-    count = min(NEIGHBOURS, len(states) - 1)
-    reach = _distances(states, _nearest(states, count)).max(1, keepdims=True)
-    return float((_distances(states, _nearest(plane, count)) <= reach).mean())
+    reach = _distances(states, _nearest(states)).max(1, keepdims=True)
+    return float((_distances(states, _nearest(plane)) <= reach).mean())
 
 
-def _nearest(points: Floats, count: int) -> Ints:
+def _nearest(points: Floats) -> Ints:
     from sklearn.neighbors import NearestNeighbors
 
     exact = points.astype(np.float64)
-    found: Ints = NearestNeighbors(n_neighbors=count).fit(exact).kneighbors(return_distance=False)
+    found: Ints = NearestNeighbors(n_neighbors=NEIGHBOURS).fit(exact).kneighbors(return_distance=False)
     return found
 
 
 def _distances(points: Floats, neighbours: Ints) -> NDArray[np.float64]:
-    """``(n, count)`` from each point to each of its neighbours ``(n, count)``."""
+    """``(n, NEIGHBOURS)`` from each point to each of its neighbours, whose positions have the same shape."""
     exact = points.astype(np.float64)
     return np.stack([np.linalg.norm(exact - exact[column], axis=1) for column in neighbours.T], 1)

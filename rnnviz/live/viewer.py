@@ -13,7 +13,7 @@ import numpy as np
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from rnnviz.errors import RnnVizError, UnknownRunError
-from rnnviz.live import wire
+from rnnviz.live import jobs, wire
 from rnnviz.live.channel import Channel
 from rnnviz.live.picture import Picture, Pictures
 from rnnviz.records import Metrics, SeriesSet
@@ -43,33 +43,35 @@ class Viewer:
         self._told: tuple[int, int, bool] = (_number(socket, "axes"), 0, False)
         self._inside = _number(socket, "inside") > 0
         self._wanted: list[int] = []
+        self._asked = jobs.Asked(store, channel.run.id, self._news)
         self._has_past = False
         self._unpainted: list[int] = []
         self._seq = _number(socket, "after")
         self._epoch = 0
 
     async def serve(self) -> None:
-        """Until the browser leaves or the run is gone. One task sends, so that messages keep their order; one listens.
+        """Until the browser leaves or the run is gone. One task sends, so that messages keep their order; one listens;
+        one looks after what takes seconds.
 
         Raises ``UnknownRunError`` when the run is deleted meanwhile.
         """
         self._news.set()
         try:
             await self._channel.open(self._news)
-            async with anyio.create_task_group() as both:
-                both.start_soon(self._until_gone, self._send_all, both.cancel_scope)
-                both.start_soon(self._until_gone, self._listen, both.cancel_scope)
+            async with anyio.create_task_group() as tasks:
+                for work in (self._send_all, self._listen, self._asked.follow):
+                    tasks.start_soon(self._until_gone, work, tasks.cancel_scope)
         finally:
             self._channel.close(self._news)
         if self._fault is not None:
             raise self._fault
 
-    async def _until_gone(self, work: Callable[[], Awaitable[None]], both: anyio.CancelScope) -> None:
+    async def _until_gone(self, work: Callable[[], Awaitable[None]], tasks: anyio.CancelScope) -> None:
         try:
             await work()
         except (UnknownRunError, WebSocketDisconnect) as error:
             self._fault = error
-            both.cancel()
+            tasks.cancel()
 
     async def _send_all(self) -> None:
         while True:
@@ -85,6 +87,7 @@ class Viewer:
         await self._greet()
         await self._send_status()
         await self._send_series()
+        await self._send_answers()
         await self._send_metrics()
         await self._send_pictures()
 
@@ -112,6 +115,10 @@ class Viewer:
         for index in wanted:
             if series is not None and 0 <= index < series.n:
                 await self._socket.send_bytes(wire.series_bytes(series, index))
+
+    async def _send_answers(self) -> None:
+        for answer in self._asked.take():
+            await (self._socket.send_text(answer) if isinstance(answer, str) else self._socket.send_bytes(answer))
 
     async def _send_metrics(self) -> None:
         metrics = self._channel.metrics
@@ -164,6 +171,8 @@ class Viewer:
                 self._unpainted = [seq for seq in self._unpainted if seq > painted]
             elif isinstance(series, int):
                 self._wanted.append(series)
+            elif asked.get("do") in tuple(jobs.KINDS):
+                await self._asked.ask(asked)
             else:
                 await self._obey(asked)
             self._news.set()

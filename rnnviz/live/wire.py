@@ -10,10 +10,16 @@ kind  what     after the uint32 kind
 4     inside   uint32 seq, num_layers, l, shares, weights, m; float32 flow ``(num_layers, l)``, early ``(shares)``,
                W ``(weights)``; uint8 verdicts ``(m)``; each of length 0 where it was not recorded
 5     series   uint32 index, l, k; float32 X ``(l, k)``, raw values up to the series' own end
+6     places   uint32 seq, l, p; float32 coordinates ``(p, l, 2)``, NaN where a step was left out or is padding
 ====  =======  ====================================================================================
 
 A coordinate q stands for ``low + (q + 32767) / 65534 * (high - low)``, a probability q for q / 255.
 Kinds 4 and 5 go to players that look inside only: 4 right before the frame of that number, 5 when asked for.
+
+A player asks ``{"do": "embed", "frame": seq}`` for the t-SNE of one frame's hidden states, while the run rests. It is
+answered at each change by the text ``{"type": "job", "kind": "embed", "frame": seq, "status": ..., "words": ...}`` with
+the status queued, running, done or failed (refused is failed) and a sentence; frame is null where none was named.
+Done has also stride, points, perplexity, kl and kept (see ``Embedding``), and kind 6 right after it.
 """
 
 from __future__ import annotations
@@ -28,7 +34,7 @@ import numpy as np
 from rnnviz.analysis.projection import Projection
 from rnnviz.records import Frame, Metrics, SeriesSet
 
-INPUT, FRAME, METRICS, INSIDE, SERIES = 1, 2, 3, 4, 5
+INPUT, FRAME, METRICS, INSIDE, SERIES, PLACES = 1, 2, 3, 4, 5, 6
 FRAME_HEADER = struct.Struct("<IIfIdII")
 COORDINATE_STEPS = 65534
 
@@ -85,3 +91,9 @@ def series_bytes(series: SeriesSet, index: int) -> bytes:
     """Kind 5: what one series looks like."""
     X = series.X[: series.lengths[index], index]
     return struct.pack("<4I", SERIES, index, *X.shape) + X.astype("<f4").tobytes()
+
+
+def embedding_bytes(coordinates: np.ndarray, seq: int) -> bytes:
+    """Kind 6: where t-SNE puts the states ``(l, p, 2)`` of the frame with this number."""
+    l, p, _ = coordinates.shape
+    return struct.pack("<4I", PLACES, seq, l, p) + coordinates.transpose(1, 0, 2).astype("<f4").tobytes()

@@ -143,7 +143,7 @@ def test_the_perplexity_is_the_usual_one_where_there_are_states_enough() -> None
     ("l", "p", "h", "said"),
     [
         (20, 10, 2, "h = 2.*already.*3 or more"),
-        (3, 3, 8, "at least 10 states.*there are 9"),
+        (5, 2, 8, "at least 11 states.*there are 10"),
         (2, 2001, 8, "2001 series are too many.*2000 series or fewer"),
     ],
 )
@@ -156,7 +156,7 @@ def test_sizes_that_can_not_be_arranged_are_refused_before_anything_is_done(l: i
 
 def test_a_limit_is_allowed() -> None:
     check_embeddable(np.full(2000, 100), 3)
-    check_embeddable(np.full(1, 10), 3)
+    check_embeddable(np.full(1, 11), 3)
 
 
 def test_states_without_difference_or_number_are_refused() -> None:

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from rnnviz.live import route, token
 from rnnviz.live.viewer import IN_FLIGHT
 from rnnviz.runs.store import Store
+from tests.unit.live.conftest import PLAYER
 from tests.unit.live.recording import P, Recording
-
-PLAYER = Path(route.__file__).parents[1] / "ui" / "player"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def client(store: Store) -> Iterator[TestClient]:
-    with TestClient(Starlette(routes=route.routes(store, PLAYER))) as opened:
-        yield opened
 
 
 def address(store: Store, run: str, **more: Any) -> str:
@@ -49,7 +33,8 @@ def receive(socket: WebSocketTestSession) -> tuple[str, Any]:
         content = json.loads(message["text"])
         return content["type"], content
     data = message["bytes"]
-    return {1: "input", 2: "frame", 3: "metrics"}[struct.unpack_from("<I", data)[0]], data
+    kinds = {1: "input", 2: "frame", 3: "metrics", 4: "inside", 5: "series", 6: "places"}
+    return kinds[struct.unpack_from("<I", data)[0]], data
 
 
 def until(socket: WebSocketTestSession, type_: str) -> Any:

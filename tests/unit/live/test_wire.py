@@ -62,6 +62,16 @@ def test_input_goes_series_by_series() -> None:
     assert (np.frombuffer(data, "<f4", offset=16).reshape(4, 3, 2) == X.transpose(1, 0, 2)).all()
 
 
+def test_places_go_series_by_series_and_have_gaps() -> None:
+    coordinates = np.arange(24, dtype=np.float32).reshape(3, 4, 2)
+    coordinates[1, 2] = np.nan
+    data = wire.embedding_bytes(coordinates, seq=9)
+    assert struct.unpack_from("<IIII", data) == (6, 9, 3, 4)
+    np.testing.assert_array_equal(
+        np.frombuffer(data, "<f4", offset=16).reshape(4, 3, 2), coordinates.transpose(1, 0, 2)
+    )
+
+
 def test_metrics_are_rows_of_five() -> None:
     rows = [Metrics(1, 0.7, 0.5, 0.75, 0.25, 1e-3, 0.1), Metrics(2, 0.5, 0.75, 0.625, 0.5, 1e-3, 0.1)]
     data = wire.metrics_bytes(rows)
