@@ -1,6 +1,8 @@
-"""Which run the page Look inside is about."""
+"""Which runs are looked into: a menu of those that have begun."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -10,24 +12,57 @@ from rnnviz.ui.registry import pages
 from rnnviz.ui.state import store
 
 MOST = 200
-CHOSEN = "inside_run"
+INSIDE, LEFT, RIGHT = "inside_run", "left_run", "right_run"
+OTHER = "with"
 
 
 def choose_run() -> RunRow | None:
-    """A menu of the runs that have begun, at the one the address names or the newest. None where there is none."""
+    """At the run that the address names, or the newest. None, and a sentence, where there is none."""
     run = run_or_newest()
-    runs = [row for row in store().runs() if row.started is not None][:MOST]
-    if run is None or not runs:
-        st.info("Nothing has been trained yet.", icon=":material/visibility:")
-        st.page_link(pages()["start"], label="Train a first network", icon=":material/play_circle:")
+    if run is None:
+        _nothing_yet()
         return None
-    if all(row.id != run.id for row in runs):
-        runs.insert(0, run)
-    names = {row.id: row.name for row in runs}
-    st.session_state[CHOSEN] = run.id
-    st.selectbox("Run", list(names), format_func=lambda id: names[id], key=CHOSEN, on_change=_turn, width=420)
+    _menu("Run", INSIDE, run.id, lambda: show(st.session_state[INSIDE]))
     return run
 
 
-def _turn() -> None:
-    show(st.session_state[CHOSEN])
+def choose_two() -> tuple[str, str] | None:
+    """The ids of two runs: the one on screen, and the one the address names beside it or the next older one."""
+    run = run_or_newest()
+    if run is None:
+        _nothing_yet()
+        return None
+    left, right = st.columns(2)
+    with left:
+        _menu("Left", LEFT, run.id, lambda: show(st.session_state[LEFT]))
+    with right:
+        other = _menu("Right", RIGHT, _other(run), lambda: _put_beside(st.session_state[RIGHT]))
+    return run.id, other
+
+
+def _other(run: RunRow) -> str:
+    named = st.query_params.get(OTHER)
+    if named is not None:
+        return store().run(named).id
+    others = [row.id for row in _begun() if row.id != run.id]
+    return others[0] if others else run.id
+
+
+def _put_beside(run: str) -> None:
+    st.query_params[OTHER] = run
+
+
+def _begun() -> list[RunRow]:
+    return [row for row in store().runs() if row.started is not None][:MOST]
+
+
+def _menu(label: str, key: str, run: str, turn: Callable[[], None]) -> str:
+    names = {row.id: row.name for row in (*_begun(), store().run(run))}
+    st.session_state[key] = run
+    st.selectbox(label, list(names), format_func=lambda id: names[id], key=key, on_change=turn, width=420)
+    return run
+
+
+def _nothing_yet() -> None:
+    st.info("Nothing has been trained yet.", icon=":material/visibility:")
+    st.page_link(pages()["start"], label="Train a first network", icon=":material/play_circle:")

@@ -28,6 +28,7 @@ ENTRIES = (
     PageEntry("data", "Data", ":material/show_chart:", "Generate series, take a sample, or bring your own file."),
     PageEntry("train", "Train", ":material/tune:", "Every setting of a training, and the training itself, live."),
     PageEntry("inside", "Look inside", ":material/visibility:", "What goes on in a network, at every epoch and step."),
+    PageEntry("compare", "Compare", ":material/compare:", "Two runs, or two epochs of one, side by side."),
     PageEntry("runs", "Runs", ":material/history:", "What has been trained: reopen, compare, rename, delete."),
 )
 

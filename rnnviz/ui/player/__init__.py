@@ -40,18 +40,23 @@ def player(run: str | None, view: View, replay: bool = False) -> None:
 
     Without a run nothing is seen, but the browser has what it takes to show the first one at once.
     """
-    base = base_path()
     _mount(
         key=f"player_{run}",  # data that change while the browser still loads a component do not reach it
-        data={
-            "script": f"{base}{FILES}/{player_version(player_folder())}/main.js",
-            "socket": f"{base}{STREAM}",
-            "token": _token(run) if run else None,
-            "run": run,
-            "view": view,
-            "replay": replay,
-        },
+        data={**_addresses(), "token": _token(run) if run else None, "run": run, "view": view, "replay": replay},
     )
+
+
+def pair(left: str, right: str) -> None:
+    """Shows two runs side by side under one bar; the same run twice shows two of its epochs."""
+    other = {"run": right, "token": _token(right)}
+    _mount(key=f"player_{left}_{right}", data={**_addresses(), "token": _token(left), "run": left, "other": other})
+
+
+def _addresses() -> dict[str, str]:
+    """Where the browser finds the player's script and the stream."""
+    base = base_path()
+    script = f"{base}{FILES}/{player_version(player_folder())}/main.js"
+    return {"script": script, "socket": f"{base}{STREAM}"}
 
 
 @st.cache_data(ttl="12h", max_entries=1000, show_spinner=False)

@@ -2,16 +2,31 @@
 
 import { Chooser } from "./chooser.js";
 import { element } from "./dom.js";
+import { Hold } from "./hold.js";
 import { Tabs } from "./tabs.js";
 import { Transport } from "./transport.js";
 import { Curves } from "./views/curves.js";
 import { Opinion } from "./views/opinion.js";
+import { Overlay } from "./views/overlay.js";
 import { Paths } from "./views/paths.js";
 import { TABS } from "./views.js";
 
 /** @returns {{elements, panels: () => those to be painted now, close}} */
 export function arrange(player) {
+  if (player.kind === "left" || player.kind === "right") return half(player);
   return player.looksInside ? inside(player) : overview(player);
+}
+
+/** One side of a comparison. `below`: what stands under both, on the left one that leads. */
+function half(player) {
+  const leads = player.kind === "left";
+  const views = [Paths, Opinion].map((View) => new View(player));
+  const bar = leads ? [new Transport(player)] : [new Hold(player)];
+  const both = leads ? [new Overlay(player)] : [];
+  const panels = [player.controls, ...views, ...both, ...bar];
+  const elements = [player.controls.element, ...(leads ? [] : [bar[0].element]), ...views.map((view) => view.element)];
+  const below = leads ? [...both, ...bar].map(({ element }) => element) : [];
+  return { elements, below, panels: () => panels, close: () => [...views, ...both].forEach((view) => view.close()) };
 }
 
 function overview(player) {

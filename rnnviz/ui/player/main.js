@@ -1,18 +1,19 @@
 // The way in: `show(parentElement, data)` as often as the page runs, `close(parentElement)` when it goes.
 
 import { element } from "./dom.js";
+import { Duo } from "./duo.js";
 import { Player } from "./player.js";
 
 const players = new WeakMap();
 
 /**
  * Shows a run in an element, or goes on showing it. `data`: {socket: path of the stream, token, run: id, view: "start" | "train" | "inside",
- * replay?: true to begin with the first frame}. Another run switches the stream; the elements stay.
+ * other?: {run, token} to be seen beside it; replay?: true to begin with the first frame}. Another run switches the stream; the elements stay.
  */
 export function show(parentElement, data) {
   let player = players.get(parentElement);
   if (!player) {
-    player = make(parentElement, data.view);
+    player = data.other ? pair(parentElement) : make(parentElement, data.view);
     players.set(parentElement, player);
   }
   if (player.root.parentElement !== parentElement) parentElement.append(player.root);
@@ -24,18 +25,37 @@ export function close(parentElement) {
   players.delete(parentElement);
 }
 
+function pair(parentElement) {
+  const root = frame(parentElement, "Two networks side by side", () => duo?.players.forEach((player) => player.theme.read()));
+  const duo = new Duo(root);
+  for (const player of duo.players) expose(player);
+  return duo;
+}
+
 function make(parentElement, view) {
-  const root = element("div", "rnnviz-player", { tabindex: "0", role: "group", "aria-label": "A network while it learns" });
+  const root = frame(parentElement, "A network while it learns", () => player?.theme.read());
+  const player = new Player(root, view);
+  expose(player);
+  return player;
+}
+
+/** The element of a player, unseen until its style is there. */
+function frame(parentElement, label, styled) {
+  const root = element("div", "rnnviz-player", { tabindex: "0", role: "group", "aria-label": label });
   const link = element("link", "", { rel: "stylesheet", href: new URL("player.css", import.meta.url).href });
-  root.style.visibility = "hidden"; // until its style is there
+  root.style.visibility = "hidden";
   link.onload = link.onerror = () => {
     root.style.visibility = "";
-    player.theme.read();
+    styled();
   };
   root.append(link);
   parentElement.append(root);
-  const player = new Player(root, view);
-  root.rnnviz = {
+  return root;
+}
+
+/** For tests, measurements and the curious. */
+function expose(player) {
+  player.root.rnnviz = {
     stats: player.receiver.stats,
     camera: player.camera,
     get inside() {
@@ -48,5 +68,4 @@ function make(parentElement, view) {
     seek: (where) => player.seek(where),
     spread: () => player.spread(),
   };
-  return player;
 }

@@ -20,7 +20,7 @@ class Changes extends Set {
 }
 
 export class Player {
-  /** `kind`: the page it is on, "start" | "train" | "inside"; see layouts.js for what each shows. */
+  /** `kind`: the page it is on, "start" | "train" | "inside", or the "left" | "right" of two; see layouts.js for what each shows. */
   constructor(root, kind) {
     Object.assign(this, { root, kind, zoom: null }); // zoom: of the curves, [low, high] in epochs, or null
     this.changes = new Changes();
@@ -106,9 +106,11 @@ export class Player {
   setStep(step) {
     this.view.step = Math.max(1, Math.min(this.steps, Math.round(step)));
     this.invalidate("step");
+    this.other?.setStep(step);
   }
 
   setEpoch(epoch) {
+    if (!this.other?.held) this.other?.setEpoch(epoch);
     const index = this.record.nearest(epoch);
     if (index < 0) return;
     this.view.live = index === this.record.frames.length - 1 && !this.playback.of;
@@ -130,6 +132,15 @@ export class Player {
   setFollow() {
     this.view.live = true;
     this.invalidate("frames");
+    if (!this.other?.held) this.other?.setFollow();
+  }
+
+  /** Whether it stays at its epoch while the other side of a comparison moves; `epoch` = which one. */
+  hold(held, epoch = this.view.epoch) {
+    this.held = held;
+    Object.assign(this.view, held ? { live: false, epoch } : { live: true });
+    this.invalidate("frames");
+    this.invalidate("hold");
   }
 
   select(series) {
@@ -137,6 +148,8 @@ export class Player {
     if (!count || !Number.isInteger(series)) return;
     this.view.selected = (series + count) % count;
     this.invalidate("select");
+    const same = this.other?.list.names.indexOf(this.list.names[this.view.selected]) ?? -1;
+    if (same >= 0) this.other.select(same);
   }
 
   toggleClass(c) {
@@ -173,6 +186,7 @@ export class Player {
     if (this.frame !== before) changed.add("frame");
     for (const panel of this.layout.panels()) panel.paint(changed);
     publish(this);
+    if (this.leader && changed.any("frame", "metrics", "words", "hold")) this.leader.invalidate("other");
     this.receiver.painted(this.frame !== before ? this.frame : null);
   }
 

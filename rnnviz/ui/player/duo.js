@@ -1,0 +1,33 @@
+// Two runs, or two epochs of one, side by side under one bar: the left one leads, the right one follows.
+
+import { element } from "./dom.js";
+import { Player } from "./player.js";
+
+export class Duo {
+  constructor(root) {
+    this.root = root;
+    const half = (name) => element("div", "rnnviz-player rnnviz-half", { "data-side": name });
+    const [left, right] = [half("left"), half("right")];
+    this.left = new Player(left, "left");
+    this.right = new Player(right, "right");
+    [this.left.other, this.right.leader] = [this.right, this.left];
+    root.append(element("div", "rnnviz-duo", {}, left, right), ...this.left.layout.below);
+  }
+
+  show({ other, ...data }) {
+    const changed = `${data.run} ${other.run}` !== this.shown;
+    this.shown = `${data.run} ${other.run}`;
+    this.left.show(data);
+    this.right.show({ ...data, ...other });
+    if (changed) this.right.hold(data.run === other.run, 0); // one run twice: before and after
+  }
+
+  get players() {
+    return [this.left, this.right];
+  }
+
+  close() {
+    for (const player of this.players) player.close();
+    this.root.remove();
+  }
+}
