@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import cast
 
 import numpy as np
@@ -90,6 +91,13 @@ class RNNModel(nn.Module):
                 f"X has the shape {tuple(X.shape)}; this network takes (l, n, k) with k = {self.k}, "
                 "time steps first, and at least one step and one series."
             )
+
+
+def exact(model: RNNModel) -> RNNModel:
+    """A copy in float64 on the CPU, which records no gradients for its weights."""
+    twin = copy.deepcopy(model).cpu().double().requires_grad_(False)
+    twin.fast = True
+    return twin
 
 
 def flat_weights(model: RNNModel) -> Floats:
