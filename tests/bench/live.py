@@ -38,7 +38,7 @@ new MutationObserver(() => {
 
 def figures() -> Iterator[Figure]:
     """``live.*``: milliseconds at the 95th percentile, and frames a second."""
-    with _dashboard() as (server, page):
+    with dashboard() as (server, page):
         data = Store(server.store_url).add_series(generate("rising", l=STEPS))
         player = Player(page)
         page.goto(server.url)  # the worker is warm when the first screen's own run is done
@@ -119,7 +119,7 @@ def _p95(values: list[float]) -> float:
 
 
 @contextmanager
-def _dashboard() -> Iterator[tuple[Server, Page]]:
+def dashboard() -> Iterator[tuple[Server, Page]]:
     chromium = ensure()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver, ExitStack() as last:
         server = Server(Path(folder))

@@ -58,6 +58,9 @@ function expose(player) {
   player.root.rnnviz = {
     stats: player.receiver.stats,
     camera: player.camera,
+    get paints() {
+      return player.paints;
+    },
     get inside() {
       return player.inside;
     },

@@ -24,6 +24,7 @@ export class Player {
   constructor(root, kind) {
     Object.assign(this, { root, kind, zoom: null }); // zoom: of the curves, [low, high] in epochs, or null
     this.changes = new Changes();
+    this.paints = 0;
     this.camera = new Camera();
     this.view = { live: true, epoch: 0, step: null, selected: 0, hidden: new Set(), means: false, three: false };
     this.record = new Record();
@@ -178,6 +179,7 @@ export class Player {
 
   paint() {
     this.request = 0;
+    this.paints++;
     const changed = this.changes;
     this.changes = new Changes();
     const before = this.frame;

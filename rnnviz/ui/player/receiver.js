@@ -10,7 +10,7 @@ const SETTLE = 400; // ms after the first frame of a finished run until it is re
 export class Receiver {
   constructor(player) {
     this.player = player;
-    this.stats = { painted: [], first_painted: null, count: 0 };
+    this.stats = { painted: [], first_painted: null, loaded_ms: null, count: 0 }; // loaded_ms: from asking until the newest frame is painted
     this.after = new MessageChannel(); // its message comes when the frame is on the screen
     this.after.port1.onmessage = ({ data }) => this.onScreen(data);
   }
@@ -26,7 +26,8 @@ export class Receiver {
     this.stream?.close();
     clearTimeout(this.replay);
     Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null });
-    Object.assign(this.stats, { painted: [], first_painted: null });
+    Object.assign(this.stats, { painted: [], first_painted: null, loaded_ms: null });
+    this.opened = Date.now();
     this.player.forget();
     this.player.controls.connecting();
     if (view === "train") this.comeIntoView();
@@ -150,6 +151,7 @@ export class Receiver {
     if (seq && this.stream?.send({ painted: seq })) this.acknowledged = seq;
     if (!shown) return;
     const now = Date.now();
+    if (shown.seq > this.furthest) this.stats.loaded_ms = now - this.opened;
     this.stats.first_painted ??= now;
     this.stats.count++;
     this.player.root.dataset.painted = String(this.stats.count);

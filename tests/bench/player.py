@@ -1,0 +1,103 @@
+"""How the time machine plays: a real run in a real Chromium, its two sliders dragged in every tab, timed in the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Page, WebSocket
+
+from rnnviz.config import RunConfig
+from rnnviz.data.generators import generate
+from rnnviz.runs.store import Store
+from tests.bench.figure import Figure
+from tests.bench.live import dashboard
+from tests.browser.player import Player
+
+CELLS = ("rnn", "lstm")
+EPOCHS, STEPS, UNITS, SERIES = 200, 100, 32, 400
+SECONDS = 3
+
+# Moves a slider at every animation frame, as a hand that drags would at most, and counts how often all views were painted.
+DRAG = """async ([name, seconds]) => {
+  const root = document.querySelector('.rnnviz-player')
+  const slider = root.querySelector(`input[type=range][aria-label="${name}"]`)
+  const low = Number(slider.min), high = Number(slider.max)
+  const frame = () => new Promise(requestAnimationFrame)
+  const before = root.rnnviz.paints, began = performance.now()
+  for (let i = 0; performance.now() - began < 1000 * seconds; i++) {
+    const share = 0.5 - 0.5 * Math.cos(i / 25)
+    slider.value = String(low + share * (high - low))
+    slider.dispatchEvent(new Event('input'))
+    await frame()
+  }
+  return 1000 * (root.rnnviz.paints - before) / (performance.now() - began)
+}"""
+LOADED = "root.rnnviz && Number(root.dataset.frames) >= what && root.rnnviz.paints > 0"
+
+
+def figures() -> Iterator[Figure]:
+    """``player.*``: repaints a second of all views of the slowest tab, messages to the server meanwhile, and the first load."""
+    with dashboard() as (server, page):
+        store = Store(server.store_url)
+        data = store.add_series(generate("rising", n=SERIES, l=STEPS))
+        player, traffic = Player(page), Traffic(page)
+        page.goto(server.url)
+        player.until_status("done")  # the first screen's own run
+        for cell in CELLS:
+            run = store.submit(data, RunConfig(cell=cell, h=UNITS, epochs=EPOCHS)).id
+            page.goto(f"{server.url}/inside?run={run}")
+            player.until_status("done")
+            yield from _load(server.url, page, player, traffic, run, cell)
+            yield from _drags(page, traffic, cell)
+
+
+def _load(url: str, page: Page, player: Player, traffic: Traffic, run: str, cell: str) -> Iterator[Figure]:
+    held = player.number("frames")
+    page.goto(f"{url}/runs")
+    page.wait_for_load_state("networkidle")
+    traffic.received = 0
+    page.goto(f"{url}/inside?run={run}")
+    player.until(LOADED, min(held, 8))
+    page.wait_for_load_state("networkidle")
+    loaded = player.ask("root.rnnviz.stats.loaded_ms")
+    yield Figure(f"player.load_mb.{cell}", traffic.received / 1e6, 6, "low")
+    yield Figure(f"player.load_s.{cell}", loaded / 1000, 1.5, "low")
+
+
+def _drags(page: Page, traffic: Traffic, cell: str) -> Iterator[Figure]:
+    asked = 0
+    for name in ("Epoch", "Time step"):
+        rates: dict[str, float] = {}
+        for tab in page.get_by_role("tab").all():
+            tab.click()
+            page.wait_for_load_state("networkidle")
+            page.evaluate(DRAG, [name, 0.5])  # what is computed once for every frame
+            traffic.sent = 0
+            rates[tab.inner_text()] = float(page.evaluate(DRAG, [name, SECONDS]))
+            asked += traffic.sent
+        kind = name.split()[-1].lower()
+        for tab_name, rate in rates.items():
+            yield Figure(f"player.fps.{cell}.{kind}.{tab_name.lower()}", rate, 30, "high")
+    yield Figure(f"player.asked_while_dragging.{cell}", asked, 0, "low")
+
+
+class Traffic:
+    """What a page sends and receives: requests, and messages of its sockets."""
+
+    def __init__(self, page: Page) -> None:
+        self.received = self.sent = 0
+        page.on("websocket", self._watch)
+        page.on("request", lambda _: self._count(1))
+        page.on("response", lambda response: self._take(int(response.headers.get("content-length", 0))))
+
+    def _watch(self, socket: WebSocket) -> None:
+        if "/live/" in socket.url:
+            socket.on("framereceived", lambda data: self._take(len(data)))
+            socket.on("framesent", lambda _: self._count(1))
+
+    def _count(self, messages: int) -> None:
+        self.sent += messages
+
+    def _take(self, size: Any) -> None:
+        self.received += size
