@@ -7,6 +7,7 @@ import { Inside } from "./inside.js";
 import { handleKey } from "./keyboard.js";
 import { arrange } from "./layouts.js";
 import { look } from "./palette.js";
+import { Places } from "./places.js";
 import { Playback } from "./playback.js";
 import { Receiver } from "./receiver.js";
 import { Record } from "./record.js";
@@ -29,6 +30,7 @@ export class Player {
     this.view = { live: true, epoch: 0, step: null, selected: 0, hidden: new Set(), means: false, three: false };
     this.record = new Record();
     this.inside = new Inside(this);
+    this.places = new Places(this);
     this.playback = new Playback(this);
     this.receiver = new Receiver(this);
     this.theme = new Theme(root, () => this.themed());
@@ -56,6 +58,7 @@ export class Player {
     this.playback.stop();
     this.record = new Record();
     this.inside.forget();
+    this.places.forget();
     this.zoom = null;
     this.hello = this.run = this.axes = this.frame = null;
     Object.assign(this.view, { live: true, epoch: 0, step: null, selected: 0 });

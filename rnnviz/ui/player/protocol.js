@@ -5,13 +5,14 @@ const FRAME = 2;
 const METRICS = 3;
 const INSIDE = 4;
 const SERIES = 5;
+const PLACES = 6;
 export const QUANTA = 65534; // an int16 of -32767..32767 spans an axis from low to high
 export const ZERO = 32767;
 
 /**
  * @param {ArrayBuffer} buffer one binary message
  * @param {{l: number, p: number}|null} shapes from `hello`: steps l, probe series p
- * @returns {{kind: "input"|"frame"|"metrics"|"inside"|"series"}} throws Error where the length does not fit
+ * @returns {{kind: "input"|"frame"|"metrics"|"inside"|"series"|"places"}} throws Error where the length does not fit
  */
 export function decode(buffer, shapes) {
   const head = new DataView(buffer);
@@ -21,6 +22,7 @@ export function decode(buffer, shapes) {
   if (kind === METRICS) return decodeMetrics(head, buffer);
   if (kind === INSIDE) return decodeInside(head, buffer);
   if (kind === SERIES) return decodeSeries(head, buffer);
+  if (kind === PLACES) return decodePlaces(head, buffer);
   throw new Error(`a message of unknown kind ${kind}`);
 }
 
@@ -69,6 +71,12 @@ function decodeSeries(head, buffer) {
   const [index, l, k] = [4, 8, 12].map((at) => head.getUint32(at, true));
   check(buffer, 16 + 4 * l * k);
   return { kind: "series", index, l, k, X: new Float32Array(buffer, 16, l * k) }; // (l, k)
+}
+
+function decodePlaces(head, buffer) {
+  const [seq, l, p] = [4, 8, 12].map((at) => head.getUint32(at, true));
+  check(buffer, 16 + 8 * l * p);
+  return { kind: "places", seq, l, p, coords: new Float32Array(buffer, 16, 2 * l * p) }; // (p, l, 2)
 }
 
 function check(buffer, wanted) {

@@ -49,6 +49,7 @@ export class Receiver {
     if (message.type === "hello") this.hello(message);
     else if (message.type === "status") this.status(message);
     else if (message.type === "axes") this.axes(message);
+    else if (message.type === "job") this.player.places.hear(message);
     else if (message.type === "refused") this.player.controls.answered(message.message);
   }
 
@@ -108,6 +109,10 @@ export class Receiver {
 
   series(message) {
     this.player.inside.add(message);
+  }
+
+  places(message) {
+    this.player.places.add(message);
   }
 
   metrics({ rows }) {

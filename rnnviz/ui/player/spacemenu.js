@@ -1,6 +1,7 @@
 // What the axes of the paths are: the recorded ones, the plane of the readout, or any two or three units.
 
 import { element, mark } from "./dom.js";
+import { PlacesLine } from "./places.js";
 
 const RECORDED = { pca: "Where it varies most (PCA)", units: "The units themselves" };
 
@@ -10,7 +11,8 @@ export class SpaceMenu {
     this.kind = element("select", "rnnviz-select", { "aria-label": "Axes", on: { change: () => this.changed() } });
     this.units = [0, 1, 2].map((i) => element("select", "rnnviz-select rnnviz-unit", { "aria-label": `Axis ${i + 1}`, on: { change: () => this.changed() } }));
     this.choice = element("div", "rnnviz-tools", { hidden: true }, ...this.units);
-    this.element = element("div", "rnnviz-tools rnnviz-space", {}, element("span", "rnnviz-muted", { text: "Axes" }), this.kind, this.choice);
+    this.line = new PlacesLine(player);
+    this.element = element("div", "rnnviz-tools rnnviz-space", {}, element("span", "rnnviz-muted", { text: "Axes" }), this.kind, this.choice, this.line.element);
   }
 
   /** {kind, units: [indices]} as spaces.js takes it. */
@@ -30,11 +32,13 @@ export class SpaceMenu {
     const { hello, axes, inside } = this.player;
     if (!hello || !axes) return;
     const can = inside.recorded && hello.shapes.h > 1;
-    const options = [["recorded", RECORDED[axes.kind]], ...(can ? [["readout", "What decides (the readout's plane)"], ["units", "Chosen units"]] : [])];
+    const more = [["readout", "What decides (the readout's plane)"], ["units", "Chosen units"]];
+    const options = [["recorded", RECORDED[axes.kind]], ...(can ? more : []), ...(hello.shapes.h > 1 ? [["tsne", "What feels alike (t-SNE)"]] : [])];
     const key = JSON.stringify([options, hello.shapes.h]);
     if (key !== this.key) this.fill(options, hello.shapes.h);
     this.key = key;
     this.choice.hidden = this.wanted.kind !== "units";
+    this.line.paint(this.wanted.kind === "tsne");
     mark(this.element, "data-kind", this.wanted.kind);
   }
 

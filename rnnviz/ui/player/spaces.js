@@ -5,13 +5,14 @@ import { axesOfReadout, axesOfUnits, deviations, holdsReadout, widen } from "./p
 
 /**
  * @param player the Player, with a frame
- * @param {{kind: "recorded"|"readout"|"units", units: number[]}} wanted
+ * @param {{kind: "recorded"|"readout"|"units"|"tsne", units: number[]}} wanted
  * @returns {{kind, names, share, low, high, points: {coords, d}, exact, place, logits}} or null while something is missing.
  *   `axes` has what camera.js and grid.js need; `place(H, l)` -> Float32Array (l, d); `logits` = the readout along the axes, or null
  */
 export function spaceOf(player, wanted) {
   const { frame, axes, inside } = player;
   if (!frame || !axes) return null;
+  if (wanted.kind === "tsne") return arranged(player) ?? recorded(player);
   if (wanted.kind === "recorded" || !inside.states) return recorded(player);
   const make = () => computed(player, wanted);
   return inside.remember(`space ${wanted.kind}`, [frame, axes, inside.states, wanted.units.join()], make);
@@ -20,6 +21,17 @@ export function spaceOf(player, wanted) {
 function recorded({ frame, axes, inside }) {
   const place = (H, l) => placed(H, l, axes.mean, axes.axes);
   return { axes, points: frame, place, readout: inside.network ? along(inside.network, axes.mean, axes.axes) : null };
+}
+
+/** As t-SNE has placed the states of this moment; no other state can be placed among them. */
+function arranged({ places, inside, hello, frame }) {
+  const coords = places.now?.coords;
+  if (!coords) return null;
+  return inside.remember("space tsne", [coords], () => {
+    const range = widen(inside, `tsne ${frame.seq}`, coords, 2, hello.probes.lengths);
+    const axes = { kind: "tsne", names: ["t-SNE 1", "t-SNE 2"], share: [], ...range, plain: true, words: places.now.words, version: `tsne ${frame.seq}` };
+    return { axes, points: { coords, d: 2 }, place: null, readout: null };
+  });
 }
 
 function computed(player, { kind, units }) {

@@ -82,6 +82,9 @@ export function aboutAxes(axes, { h, num_layers, cell }, three) {
   const of = cell === "lstm" ? `${top}, without the cell state,` : top;
   const shown = axes.low.length === 1 ? 1 : three ? 3 : 2;
   const share = axes.share.slice(0, shown);
+  if (axes.kind === "tsne") {
+    return `${h} numbers${of} at every step, arranged so that near states lie near (t-SNE). Only neighbourhoods count: how far apart groups lie, and how large they are, says nothing. ${axes.words}`;
+  }
   if (axes.plain) return `${h} numbers${of} seen along ${axes.names.slice(0, shown).join(", ")}, which hold ${percent(sum(share))} of their variance in this epoch.`;
   if (axes.kind !== "pca") {
     if (shown === h) return h === 1 ? `The one number${of} (the unit itself) after every time step.` : `The ${h} numbers${of} (the units themselves) after every time step.`;
