@@ -6,7 +6,7 @@ IN := $(VENV)/bin
 ONLY ?=
 SECONDS ?= 300
 
-.PHONY: setup run test check bench fuzz
+.PHONY: setup run test check bench fuzz screenshots
 
 # A stamp per list of requirements: nothing is asked of the network while the list stays as it is.
 setup: $(VENV)/requirements.stamp
@@ -32,6 +32,9 @@ run: setup
 test: $(VENV)/tests.stamp
 	$(IN)/python -m tests.browser.chromium
 	$(IN)/python -m pytest
+
+screenshots: $(VENV)/tests.stamp
+	$(IN)/python -m tests.browser.screenshots
 
 check: $(VENV)/tests.stamp
 	$(IN)/ruff check .

@@ -1,4 +1,4 @@
-"""How the time machine plays: a real run in a real Chromium, its two sliders dragged in every tab, timed in the page itself."""
+"""How the time machine plays: a real run in a real Chromium, its two sliders dragged in every tab, timed there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CELLS = ("rnn", "lstm")
 EPOCHS, STEPS, UNITS, SERIES = 200, 100, 32, 400
 SECONDS = 3
 
-# Moves a slider at every animation frame, as a hand that drags would at most, and counts how often all views were painted.
+# Moves a slider at every animation frame, more than a hand ever would, and counts how often all views were painted.
 DRAG = """async ([name, seconds]) => {
   const root = document.querySelector('.rnnviz-player')
   const slider = root.querySelector(`input[type=range][aria-label="${name}"]`)
@@ -37,7 +37,7 @@ LOADED = "root.rnnviz && Number(root.dataset.frames) >= what && root.rnnviz.pain
 
 
 def figures() -> Iterator[Figure]:
-    """``player.*``: repaints a second of all views of the slowest tab, messages to the server meanwhile, and the first load."""
+    """``player.*``: the first load, repaints a second of all views of each tab, and what is asked meanwhile."""
     with dashboard() as (server, page):
         store = Store(server.store_url)
         data = store.add_series(generate("rising", n=SERIES, l=STEPS))

@@ -58,6 +58,10 @@ function expose(player) {
   player.root.rnnviz = {
     stats: player.receiver.stats,
     camera: player.camera,
+    /** Whether nothing is left to be painted or worked out. */
+    get idle() {
+      return player.idle;
+    },
     get paints() {
       return player.paints;
     },

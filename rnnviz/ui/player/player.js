@@ -1,6 +1,7 @@
 // One player: what it holds, what is on show, and the one painting per animation frame.
 
 import { publish } from "./attributes.js";
+import { busy } from "./background.js";
 import { Camera } from "./camera.js";
 import { Controls } from "./controls.js";
 import { Inside } from "./inside.js";
@@ -174,6 +175,11 @@ export class Player {
   }
 
   // Painting
+
+  /** Whether nothing is left to be painted or worked out. */
+  get idle() {
+    return !this.request && !busy();
+  }
 
   invalidate(what) {
     this.changes.add(what);
