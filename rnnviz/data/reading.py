@@ -169,5 +169,5 @@ def read_table(sources: Source | Sequence[Source], **wishes: Any) -> SeriesSet:
 
 
 def _head(table: Table) -> tuple[tuple[str, ...], ...]:
-    head = table.cells.slice(0, HEAD_ROWS).select(list(table.columns[:HEAD_COLUMNS]))
-    return tuple(zip(*(column.to_pylist() for column in head.columns), strict=True))
+    columns = [table.some(name, [(0, HEAD_ROWS)]) for name in table.columns[:HEAD_COLUMNS]]
+    return tuple(zip(*(column.to_pylist() for column in columns), strict=True))

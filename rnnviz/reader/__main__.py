@@ -24,9 +24,10 @@ from pathlib import Path
 
 from rnnviz.reader.child import READ
 from rnnviz.reader.outcome import How, how
-from rnnviz.reader.processes import Process, Start, fork, spawn
+from rnnviz.reader.processes import Forks, Process, Spawns, Start
 
 AT_ONCE = 2  # children: each may use much memory
+PREPARED = 300.0  # seconds after a job, or the start, for which the next one is prepared
 WATCH = 0.02  # seconds between two looks at children whose end can't be waited for
 FORKS = sys.platform.startswith("linux")
 
@@ -55,6 +56,7 @@ class Jobs:
         self._start, self._seconds, self._say = start, seconds, say
         self._waiting: deque[str] = deque()
         self._working: dict[str, Job] = {}
+        self._prepared_until = time.monotonic() + PREPARED
 
     def order(self, line: str) -> None:
         (verb, folder) = next(iter(json.loads(line).items()))
@@ -74,16 +76,25 @@ class Jobs:
         while self._waiting and len(self._working) < AT_ONCE:
             folder = self._waiting.popleft()
             self._working[folder] = Job(self._start(folder), time.monotonic() + self._seconds)
+            self._prepared_until = now + PREPARED
+        if now >= self._prepared_until:
+            self._start.rest()
+        elif not self._working:
+            self._start.ahead()
 
     def pids(self) -> list[int]:
         return [job.process.pid for job in self._working.values()]
 
     def next_due(self) -> float | None:
-        """Seconds until a job is late, None without any."""
+        """Seconds until a job is late, or until nothing is prepared any longer; None where neither will be."""
         now = time.monotonic()
-        return min((max(job.due - now, 0.0) if not job.late else WATCH for job in self._working.values()), default=None)
+        dues = [WATCH if job.late else max(job.due - now, 0.0) for job in self._working.values()]
+        if self._prepared_until > now:
+            dues.append(self._prepared_until - now)
+        return min(dues, default=None)
 
     def end(self) -> None:
+        self._start.rest()
         for job in self._working.values():
             job.process.kill()
 
@@ -136,7 +147,7 @@ def threaded_wait() -> Wait:
 
     def wait(jobs: Jobs) -> list[str] | None:
         try:
-            line = lines.get(timeout=None if jobs.next_due() is None else WATCH)
+            line = lines.get(timeout=WATCH if jobs.pids() else jobs.next_due())
         except queue.Empty:
             return []
         return None if line is None else [line]
@@ -150,6 +161,7 @@ def say(folder: str, ended: How) -> None:
 
 def run(jobs: Jobs, wait: Wait) -> None:
     """Until no more orders can come."""
+    jobs.tend()
     while (lines := wait(jobs)) is not None:
         for line in lines:
             jobs.order(line)
@@ -167,7 +179,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server ends this process
-    start = (fork if given.start == "fork" else spawn)(given.read, given.seconds, given.megabytes)
+    start = (Forks if given.start == "fork" else Spawns)(given.read, given.seconds, given.megabytes)
     run(Jobs(start, given.seconds, say), posix_wait() if os.name == "posix" else threaded_wait())
     shutil.rmtree(given.scratch, ignore_errors=True)
 

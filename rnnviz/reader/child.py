@@ -31,11 +31,15 @@ def reading_function(name: str) -> Read:
     return getattr(importlib.import_module(module), function)
 
 
-def limit(seconds: float, megabytes: int) -> None:
-    """As far as the system can: memory, beside what the libraries have taken already, by RLIMIT_DATA, which counts what
-    is written to. The alarm is for a child whose parent is gone."""
+def limit_time(seconds: float) -> None:
+    """The alarm is for a child whose parent is gone."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+
+
+def limit_memory(megabytes: int) -> None:
+    """As far as the system can, beside what the libraries have taken already, by RLIMIT_DATA, which counts what is
+    written to."""
     with suppress(OSError):  # only Linux has it: where memory runs out, this process is the first to go
         Path("/proc/self/oom_score_adj").write_text("1000")
     with suppress(ImportError, ValueError, OSError):
@@ -92,7 +96,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--megabytes", type=int, required=True)
     given = parser.parse_args(arguments)
-    limit(given.seconds, given.megabytes)
+    limit_memory(given.megabytes)
+    limit_time(given.seconds)
     code = work(Folder(given.folder), reading_function(given.read))
     sys.stderr.flush()
     os._exit(code)

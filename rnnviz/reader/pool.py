@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,11 +33,19 @@ ENDS_WITHIN = 5.0
 SETTINGS = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
-    # Memory in large pages: a child touches hundreds of megabytes for the first time, and a million rows then take 0.42
-    # instead of 0.52 s.
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    # Arrow's allocator would set a gigabyte aside at once, which no limit could then tell from what a child uses.
-    "MIMALLOC_ARENA_RESERVE": "65536",  # KiB
+    # New memory costs a child more time than reading does. It comes in large pages and from one heap, for Arrow too;
+    # what is free again stays there to be used again (see ``processes.touch``).
+    "GLIBC_TUNABLES": ":".join(
+        f"glibc.malloc.{name}={value}"
+        for name, value in {
+            "hugetlb": 1,
+            "arena_max": 1,
+            "mmap_threshold": 1 << 32,
+            "trim_threshold": 1 << 32,
+            "top_pad": 1 << 26,
+        }.items()
+    ),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 
 log = logging.getLogger(__name__)
@@ -81,6 +90,7 @@ class Reader:
         """Ends the program and what it reads, and removes all files."""
         with self._lock:
             program, self._program = self._program, None
+            scratch = self._scratch
             jobs = list(self._jobs.values())
             self._jobs.clear()
             self._scratch = self._shelf = None
@@ -89,6 +99,8 @@ class Reader:
         if program is not None:
             atexit.unregister(self.stop)
             _close(program)
+        if scratch is not None:  # a program that had to be killed leaves it
+            shutil.rmtree(scratch, ignore_errors=True)
 
     def keep(self, files: Sequence[File]) -> str:
         """Keeps files for :meth:`start`, which takes the fingerprint that this returns in their place."""

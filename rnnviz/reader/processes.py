@@ -11,19 +11,22 @@ import pkgutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from rnnviz.data.files.table import File
 from rnnviz.data.reading import inspect
-from rnnviz.reader.child import limit, reading_function, work
+from rnnviz.reader.child import limit_memory, limit_time, reading_function, work
 from rnnviz.reader.folder import Folder
 
 TABLE = b"series,time,x,class\n" + b"".join(
     b"%d,%d,%d.5,%s\n" % (i // 10, i % 10, i * 7 % 11, (b"up", b"down")[i // 10 % 2]) for i in range(200)
 )
 # what the data package loads only when it needs it
+WARM_BYTES, WARM_SHARE = 256_000_000, 250_000  # of a spare child; its share of each megabyte that a job may take
+PAGE = 4_096
 LATER = ("pyarrow.csv", "pyarrow.compute", "pyarrow.json", "pyarrow.parquet", "python_calamine")
 
 
@@ -36,15 +39,42 @@ class Process(Protocol):
     def kill(self) -> None: ...
 
 
-Start = Callable[[str], Process]  # for a job's folder
+class Start(Protocol):
+    """Makes a process for a job's folder."""
+
+    def __call__(self, folder: str) -> Process: ...
+
+    def ahead(self) -> None:
+        """There is time to prepare for the next job."""
+
+    def rest(self) -> None:
+        """The next job will take a while: what was prepared for it is given back."""
 
 
 class Forked:
-    """A child made by ``os.fork``."""
+    """A child made by ``os.fork``. orders: where it waits for its job's folder."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, orders: int) -> None:
         self.pid = pid
+        self._orders = orders
         self._code: int | None = None
+
+    def begin(self, folder: str) -> bool:
+        """Whether it is there to take the job."""
+        try:
+            os.write(self._orders, folder.encode())
+        except BrokenPipeError:
+            return False
+        finally:
+            os.close(self._orders)
+        return self.poll() is None
+
+    def dismiss(self) -> None:
+        """Ends it without a job."""
+        os.close(self._orders)
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
 
     def poll(self) -> int | None:
         if self._code is None:
@@ -57,38 +87,82 @@ class Forked:
             os.kill(self.pid, signal.SIGKILL)
 
 
-def fork(read: str, seconds: float, megabytes: int) -> Start:
-    """Forks of this process, into which everything that a job needs is loaded now."""
-    function = reading_function(read)
-    _load()
+class Forks:
+    """Forks of this process, into which everything that a job needs is loaded now. One is made ahead of its job and
+    touches the memory that a large file takes: new memory costs more time than reading does."""
 
-    def start(folder: str) -> Process:
+    def __init__(self, read: str, seconds: float, megabytes: int) -> None:
+        self._function = reading_function(read)
+        self._seconds, self._megabytes = seconds, megabytes
+        self._spare: Forked | None = None
+        _load()
+
+    def __call__(self, folder: str) -> Forked:
+        child, self._spare = self._spare or self._fork(), None
+        if child.begin(folder):
+            return child
+        child = self._fork()  # the spare one was gone, as where memory ran out
+        child.begin(folder)
+        return child
+
+    def ahead(self) -> None:
+        if self._spare is None:
+            self._spare = self._fork(WARM_BYTES)
+
+    def rest(self) -> None:
+        if self._spare is not None:
+            self._spare.dismiss()
+            self._spare = None
+
+    def _fork(self, warm: int = 0) -> Forked:
+        mine, orders = os.pipe()
         pid = os.fork()
         if pid:
-            return Forked(pid)
+            os.close(mine)
+            return Forked(pid, orders)
         code = 1
         try:
-            nothing = os.open(os.devnull, os.O_RDWR)
-            os.dup2(nothing, 0)  # a child must neither take this process's orders nor answer in its place
-            os.dup2(nothing, 1)
-            limit(seconds, megabytes)
-            code = work(Folder(Path(folder)), function)
+            os.close(orders)
+            code = self._work(mine, warm)
         finally:
             logging.shutdown()
             os._exit(code)
 
-    return start
+    def _work(self, orders: int, warm: int) -> int:
+        """What a child does. Returns its exit code."""
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)  # a child must neither take this process's orders nor answer in its place
+        os.dup2(nothing, 1)
+        limit_memory(self._megabytes)
+        touch(min(warm, self._megabytes * WARM_SHARE))
+        folder = os.read(orders, 65536)
+        if not folder:
+            return 0
+        limit_time(self._seconds)
+        return work(Folder(Path(os.fsdecode(folder))), self._function)
 
 
-def spawn(read: str, seconds: float, megabytes: int) -> Start:
+def touch(size: int) -> None:
+    """Takes so many bytes from the system. They are free again, for whatever this process does next (``SETTINGS``)."""
+    with contextlib.suppress(MemoryError):
+        np.empty(size, np.uint8)[::PAGE] = 1
+
+
+class Spawns:
     """The same as new programs, slower to start."""
-    limits = ["--seconds", str(seconds), "--megabytes", str(megabytes)]
 
-    def start(folder: str) -> Process:
-        command = [sys.executable, "-m", "rnnviz.reader.child", folder, "--read", read, *limits]
+    def __init__(self, read: str, seconds: float, megabytes: int) -> None:
+        self._options = ["--read", read, "--seconds", str(seconds), "--megabytes", str(megabytes)]
+
+    def __call__(self, folder: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "rnnviz.reader.child", folder, *self._options]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
-    return start
+    def ahead(self) -> None:
+        """Nothing is prepared."""
+
+    def rest(self) -> None:
+        """Nothing was."""
 
 
 def _load() -> None:

@@ -6,6 +6,7 @@ import csv
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -15,11 +16,14 @@ from numpy.typing import NDArray
 
 from rnnviz.data.files.comments import Comments
 from rnnviz.data.files.head import cut_lines, lines_of
+from rnnviz.data.files.numbers import spellings
 from rnnviz.data.files.places import quoted, rows_listed
+from rnnviz.data.files.ready import CODES, NUMBERS, TEXT, Again
 from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
 
 BLOCK = 1 << 20
+FIRST = 1 << 17  # bytes of the rows whose text is kept in any case
 LETTERS_OF_A_BLOCK = 640  # for each column: blocks of some twenty rows where a table is very wide
 LINE_ENDS = (10, 13)
 MOST_BEHIND = 0.2  # of the rows, that hold something behind the last name: fewer are mistakes
@@ -46,39 +50,78 @@ class Region:
     def lines(self) -> list[str]:
         return lines_of(self.data[self.start : self.end])
 
+    def first(self, size: int) -> Region:
+        """The whole lines among so many bytes."""
+        end = self.data.rfind(b"\n", self.start, min(self.end, self.start + size)) + 1
+        return replace(self, end=max(end, self.start))
+
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """columns: of stripped text, equally long. lines_of: each row's line in the file, from 1. short: lines of the rows
-    that had fewer cells."""
+    """columns: of stripped text, equally long; see ``ready`` for those of long files. lines_of: each row's line in the
+    file, from 1. short: lines of the rows that had fewer cells. again: text of the columns, where some are numbers."""
 
     columns: list[pa.ChunkedArray]
     lines_of: Callable[[], Ints]
     findings: tuple[Finding, ...] = ()
     short: tuple[int, ...] = ()
+    again: Again | None = None
 
 
-def fast(region: Region, delimiter: str, quote: str, width: int, literal: bool = False) -> Cut | None:
+def fast(
+    region: Region,
+    delimiter: str,
+    quote: str,
+    width: int,
+    literal: bool = False,
+    kinds: Sequence[pa.DataType] = (),
+) -> Cut | None:
     """The columns by Arrow, or None where a row has another number of cells or a quote stands inside a cell.
-    literal: white space around cells is kept."""
+    literal: white space around cells is kept. kinds: of the columns, if they can be; else all are text."""
     quotes = region.has(quote)
     if delimiter == " " or not delimiter.isascii() or (quotes and not _regular(region.view(), delimiter, quote)):
         return None
-    names = [str(i) for i in range(width)]
+    quote = quote if quotes else ""
+    padded = not region.data.isascii() or region.has(" ") or region.has("\t")
+    text = [TEXT] * width
+    parse = partial(_parsed, delimiter=delimiter, quote=quote, trimmed=padded and not literal)
+    again = None
+    columns = parse(region, kinds=kinds) if kinds and not (padded and literal) else None
+    if columns is not None and NUMBERS in kinds:
+        first = parse(region.first(FIRST), kinds=text) if not quotes else None
+        again = Again(first or [], lambda: parse(region, kinds=text) or [])
+    columns = columns or parse(region, kinds=text)
+    return None if columns is None else Cut(columns, lambda: _lines(region, delimiter, quote), again=again)
+
+
+def _parsed(
+    region: Region, kinds: Sequence[pa.DataType], delimiter: str, quote: str, trimmed: bool
+) -> list[pa.ChunkedArray] | None:
+    """None where the rows or their cells are not such."""
+    names = [str(i) for i in range(len(kinds))]
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(region.buffer()),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=max(BLOCK, width * LETTERS_OF_A_BLOCK)),
+            read_options=pa.csv.ReadOptions(column_names=names, block_size=max(BLOCK, len(names) * LETTERS_OF_A_BLOCK)),
             parse_options=pa.csv.ParseOptions(
-                delimiter=delimiter, quote_char=quote if quotes else False, newlines_in_values=quotes
+                delimiter=delimiter, quote_char=quote or False, newlines_in_values=bool(quote)
             ),
-            convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict(zip(names, kinds, strict=True)), null_values=spellings()
+            ),
         )
     except pa.ArrowInvalid:
         return None
-    padded = not region.data.isascii() or region.has(" ") or region.has("\t")
-    columns = [pc.utf8_trim_whitespace(c) for c in table.columns] if padded and not literal else table.columns
-    return Cut(columns, lambda: _lines(region, delimiter, quote if quotes else ""))
+    return [_trimmed_text(column) for column in table.columns] if trimmed else table.columns
+
+
+def _trimmed_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if column.type == CODES:
+        different = pa.chunked_array([chunk.dictionary for chunk in column.chunks], TEXT)
+        if pc.utf8_trim_whitespace(different).equals(different):
+            return column
+        column = column.cast(TEXT)
+    return column if column.type == NUMBERS else pc.utf8_trim_whitespace(column)
 
 
 def slow(region: Region, comments: Comments, width: int, even: bool) -> Cut | Finding:

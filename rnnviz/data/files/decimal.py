@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from rnnviz.data.files.cells import missing, numberish
 from rnnviz.data.files.places import listed, quoted
+from rnnviz.data.files.table import Table
 from rnnviz.errors import Finding, Fix
 
 LOOKED_AT = 600
@@ -53,16 +54,16 @@ class Marks:
         return listed((f"column {name}: {quoted(cell)}" for name, cell in found), len(found))
 
 
-def decide(cells: pa.Table) -> tuple[str, str, list[Finding]]:
+def decide(table: Table) -> tuple[str, str, list[Finding]]:
     """Decimal sign, thousands mark, and what must be asked or told. All rows count where the first leave it open."""
-    rows = _rows(cells)
-    head = cells.slice(0, rows)
+    rows = _rows(table)
+    head = table.head(rows)
     marks = look(_columns(head))
-    while rows < cells.num_rows and marks.has("point_group") and not marks.has(*_DECIDING) and not _open(marks):
+    while rows < table.rows and marks.has("point_group") and not marks.has(*_DECIDING) and not _open(marks):
         rows *= 10
-        marks = look(_with_others(head, cells.slice(0, rows)))
-    if head.num_rows < cells.num_rows and _open(marks):
-        marks = look(_columns(cells))
+        marks = look(_with_others(head, table.head(rows)))
+    if head.num_rows < table.rows and _open(marks):
+        marks = look(_columns(table.as_text().cells))
     return judge(marks)
 
 
@@ -108,8 +109,8 @@ def _judge(marks: Marks) -> tuple[str, str, list[Finding]]:
     return ".", other, []
 
 
-def _rows(cells: pa.Table) -> int:
-    return max(20, min(LOOKED_AT, CELLS // max(1, cells.num_columns)))
+def _rows(table: Table) -> int:
+    return max(20, min(LOOKED_AT, CELLS // max(1, len(table.columns))))
 
 
 def _columns(cells: pa.Table) -> dict[str, pa.ChunkedArray]:

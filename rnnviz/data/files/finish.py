@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rnnviz.data.files.decimal import SPACED, decide
 from rnnviz.data.files.names import different, joined, units_of
 from rnnviz.data.files.places import counted, rows_listed
+from rnnviz.data.files.ready import CODES, NUMBERS, TEXT, Again
 from rnnviz.data.files.table import Format, Table
 from rnnviz.data.limits import MAX_CELLS, MAX_COLUMNS
 from rnnviz.errors import Finding
@@ -22,13 +23,24 @@ from rnnviz.records import Ints
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """What was cut from a file. columns: of text, equally long. header: rows of names; units: a row of them.
-    lines_of: each row's place in the file, from 1."""
+    """What was cut from a file. columns: equally long, of text or as in ``ready``. header: rows of names; units: a row
+    of them. lines_of: each row's place in the file, from 1. again: text of the columns, where some are numbers."""
 
     columns: list[pa.ChunkedArray]
     header: Sequence[Sequence[str]]
     units: Sequence[str] | None
     lines_of: Callable[[], Ints]
+    again: Again | None = None
+
+    @property
+    def is_text(self) -> bool:
+        return all(column.type == TEXT for column in self.columns)
+
+    def text(self) -> list[pa.ChunkedArray]:
+        """The text of all columns."""
+        if self.again is not None:
+            return self.again.whole[: len(self.columns)]
+        return [column if column.type == TEXT else column.cast(TEXT) for column in self.columns]
 
 
 def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
@@ -40,13 +52,14 @@ def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -
     if large := too_large(rows, len(kept.columns)):
         return None, [*findings, large]
     names, renamed = different(joined(kept.header, len(kept.columns)))
-    table = pa.table(kept.columns, names=names)
+    cells = pa.table(kept.columns, names=names)
+    table = Table(name, cells, format, units_of(names, kept.units), {}, (), kept.lines_of, kept.again)
     decimal, thousands, asked = decide(table)
     if "decimal" in wishes or "thousands" in wishes:
         decimal, thousands, asked = _wished(decimal, thousands, asked, wishes)
-    format = replace(format, decimal=decimal, thousands=thousands)
+    table = replace(table, format=replace(format, decimal=decimal, thousands=thousands))
     findings += [*(renamed if kept.header else ()), *asked]
-    return Table(name, table, format, units_of(names, kept.units), {}, (), kept.lines_of), findings
+    return table if decimal == "." else table.as_text(), findings
 
 
 def own_layout(table: Table, classes: Sequence[str] = (), source: Mapping[str, Any] | None = None) -> Table:
@@ -98,6 +111,8 @@ def _without_empty(grid: Grid) -> tuple[Grid, list[Finding]]:
         columns.pop()
     empty = _all_equal(columns, [""] * len(columns))
     again = _repeated(columns, grid.header)
+    if (empty.any() or again.any()) and not grid.is_text:  # of numbers, only their text can say so
+        return _without_empty(replace(grid, columns=grid.text(), again=None))
     findings = [_again(grid.lines_of()[again].tolist())] if again.any() else []
     keep = ~empty & ~again
     among = empty & np.logical_or.accumulate(keep) & np.logical_or.accumulate(keep[::-1])[::-1]
@@ -119,13 +134,21 @@ def _repeated(columns: Sequence[pa.ChunkedArray], header: Sequence[Sequence[str]
 
 
 def _all_equal(columns: Sequence[pa.ChunkedArray], cells: Sequence[str]) -> NDArray[np.bool_]:
-    """``(rows,)`` True where every cell is the one given for its column."""
+    """``(rows,)`` True where every cell is the one given for its column. Of numbers, a missing one may be."""
     same = np.ones(len(columns[0]) if columns else 0, np.bool_)
     for column, cell in zip(columns, cells, strict=True):
         if not same.any():
             break
-        same &= np.asarray(pc.equal(column, cell).to_numpy(), np.bool_)
+        same &= _equal(column, cell)
     return same
+
+
+def _equal(column: pa.ChunkedArray, cell: str) -> NDArray[np.bool_]:
+    if column.type == CODES:
+        places = [(chunk.indices.to_numpy(), chunk.dictionary.index(cell).as_py()) for chunk in column.chunks]
+        return np.concatenate([indices == place for indices, place in places])
+    alike = pc.is_null(column) if column.type == NUMBERS else pc.equal(column, cell)
+    return np.asarray(alike.to_numpy(), np.bool_)
 
 
 def _unnamed(header: Sequence[Sequence[str]], j: int) -> bool:
@@ -133,7 +156,7 @@ def _unnamed(header: Sequence[Sequence[str]], j: int) -> bool:
 
 
 def _empty(column: pa.ChunkedArray) -> bool:
-    return bool(pc.all(pc.equal(column, "")).as_py()) if len(column) else False
+    return bool(_equal(column, "").all()) if len(column) and column.type != NUMBERS else False
 
 
 def _again(lines: list[int]) -> Finding:

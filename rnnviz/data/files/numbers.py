@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from functools import cache
 
 import numpy as np
@@ -46,6 +47,11 @@ def is_missing(column: Text) -> Mask:
 def is_infinite(column: Text) -> Mask:
     """``(rows,)`` True where a cell spells infinity: inf, -inf, Infinity, ∞."""
     return _bools(pc.match_substring_regex(_plain_minus(column), _INFINITE))
+
+
+def is_plain(cell: str) -> bool:
+    """Whether a cell is a number with a decimal point, if any, and no thousands marks."""
+    return _plain().fullmatch(cell) is not None
 
 
 def number_pattern(decimal: str, thousands: str = "") -> str:
@@ -98,7 +104,17 @@ def _bools(column: Text) -> Mask:
 
 
 @cache
-def _spellings() -> pa.Array:
+def _plain() -> re.Pattern[str]:
+    return re.compile(number_pattern("."))
+
+
+@cache
+def spellings() -> tuple[str, ...]:
     """Every way to write the words for missing in large and small letters."""
     every = {"".join(letters) for word in MISSING for letters in itertools.product(*({c, c.upper()} for c in word))}
-    return pa.array(sorted(every), pa.string())
+    return tuple(sorted(every))
+
+
+@cache
+def _spellings() -> pa.Array:
+    return pa.array(spellings(), pa.string())

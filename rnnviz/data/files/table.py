@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from rnnviz.data.files.ready import CODES, NUMBERS, TEXT, Again
 from rnnviz.errors import ConfigError, Finding
 from rnnviz.records import Ints
 
@@ -66,8 +67,9 @@ class Format:
 class Table:
     """The text of every cell, stripped, "" where there is none.
 
-    cells: one column of Arrow strings (no nulls) per name; names are different, of one line, ``column 1``...
-    where the file has none. units: of columns, from a row of units or from ``name (unit)``.
+    cells: one column per name; names are different, of one line, ``column 1``... where the file has none. Arrow strings
+    (no nulls), or dictionaries of them, or numbers (null where a value is missing), whose text ``again`` has: see
+    ``ready``. units: of columns, from a row of units or from ``name (unit)``.
     given: what the file itself says of its layout, by the names of ``Layout`` (.ts, .arff, our own files); and of a
     set that this program wrote, under "source", what its ``SeriesSet.source`` was, unchecked.
     findings: what reading it showed (rows left out, a footer skipped...). lines: each row's place in the user's file,
@@ -81,6 +83,7 @@ class Table:
     given: dict[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     lines_of: Callable[[], Ints] | None = None
+    again: Again | None = None
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -91,7 +94,58 @@ class Table:
         return int(self.cells.num_rows)
 
     def column(self, name: str) -> Text:
-        return self.cells.column(name)
+        """The text of a column."""
+        cells = self.cells.column(name)
+        if cells.type == TEXT:
+            return cells
+        if name not in self._text:
+            self._text[name] = cells.cast(TEXT) if cells.type == CODES else self._again().whole[self._place[name]]
+        return self._text[name]
+
+    def numbers(self, name: str) -> pa.ChunkedArray | None:
+        """The numbers of a column that was read so at once."""
+        cells = self.cells.column(name)
+        return cells if cells.type == NUMBERS else None
+
+    def codes(self, name: str) -> pa.ChunkedArray | None:
+        """A column that was read at once as different texts and where they stand."""
+        cells = self.cells.column(name)
+        return cells if cells.type == CODES else None
+
+    def some(self, name: str, slices: Sequence[tuple[int, int]]) -> Text:
+        """The text of some rows of a column. slices: first rows and how many."""
+        cells = self.cells.column(name)
+        if cells.type == NUMBERS:
+            end = max(start + rows for start, rows in slices)
+            first = self._again().first
+            cells = first[self._place[name]] if first and end <= len(first[0]) else self.column(name)
+        chunks = [chunk for start, rows in slices for chunk in cells.slice(start, rows).chunks]
+        return pa.chunked_array([chunk.cast(TEXT) for chunk in chunks], TEXT)
+
+    def cell(self, row: int, name: str) -> str:
+        return str(self.some(name, [(row, 1)])[0].as_py())
+
+    def head(self, rows: int) -> pa.Table:
+        """The text of the first rows."""
+        return pa.table({name: self.some(name, [(0, rows)]) for name in self.columns})
+
+    def as_text(self) -> Table:
+        """The same with nothing but text."""
+        if set(self.cells.schema.types) <= {TEXT}:
+            return self
+        return replace(self, cells=pa.table({name: self.column(name) for name in self.columns}), again=None)
+
+    @cached_property
+    def _text(self) -> dict[str, Text]:
+        return {}
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: j for j, name in enumerate(self.columns)}
+
+    def _again(self) -> Again:
+        assert self.again is not None  # columns of numbers come with it
+        return self.again
 
     def lines(self, rows: Sequence[int] | NDArray[Any]) -> Ints:
         """The places in the user's file of these rows (counted from 0)."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pyarrow as pa
+
 from rnnviz.data.files.cells import numberish
 from rnnviz.data.files.comments import Comments, begins, comment_of, only_comments, with_names
 from rnnviz.data.files.cut import Cut, Region, fast, slow, without_last
@@ -15,6 +17,7 @@ from rnnviz.data.files.dialect import announced, dialect_of
 from rnnviz.data.files.encoding import to_utf8
 from rnnviz.data.files.finish import Grid, finished, no_rows, own_layout, too_large
 from rnnviz.data.files.head import Head, Rows, cut_lines, head_of, tail_of
+from rnnviz.data.files.kinds import LEAST_BYTES, MOST_COLUMNS, kinds_of
 from rnnviz.data.files.places import listed, quoted
 from rnnviz.data.files.prose import in_one_cell
 from rnnviz.data.files.shape import Body, Shape, rows_below, shape_of
@@ -79,7 +82,8 @@ def open_text(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
         return None, [*findings, cut]
     cut, behind = without_last(cut, sketch.named)
     header, units = _names(sketch, len(cut.columns))
-    table, more = finished(file.name, Grid(cut.columns, header, units, cut.lines_of), _format(encoding, sketch), wishes)
+    grid = Grid(cut.columns, header, units, cut.lines_of, cut.again)
+    table, more = finished(file.name, grid, _format(encoding, sketch), wishes)
     if table and sketch.own:
         table = own_layout(table)
     return table, [*findings, *told(sketch), *cut.findings, *behind, *more]
@@ -186,12 +190,20 @@ def _cut(data: bytes, sketch: Sketch, end: int) -> Cut | Finding:
     comments = sketch.comments
     commented = bool(comments.mark) and region.has("\n" + comments.mark)
     if sketch.shape.even and not commented:
-        cut = fast(region, comments.delimiter, comments.quote, width, sketch.own)
+        cut = fast(region, comments.delimiter, comments.quote, width, sketch.own, _kinds(sketch, region))
         if cut:
             return cut
     header, _ = _names(sketch, width)
     width = max([width, *map(len, header)])
     return slow(region, comments, width, sketch.shape.even or bool(header))
+
+
+def _kinds(sketch: Sketch, region: Region) -> list[pa.DataType]:
+    """How the columns of a long file are cut at once; none of a short or a wide one, or where a column has no name."""
+    width = sketch.shape.width
+    if region.end - region.start < LEAST_BYTES or width > MOST_COLUMNS or 0 < sketch.named < width:
+        return []
+    return kinds_of(sketch.rows.cells[sketch.shape.first :], width)
 
 
 def _names(sketch: Sketch, width: int) -> tuple[list[list[str]], list[str] | None]:

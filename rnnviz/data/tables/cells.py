@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from rnnviz.data.files.numbers import cells_to_numbers, is_missing
+from rnnviz.data.files.ready import CODES
 from rnnviz.data.files.table import Format, Table, Text
 from rnnviz.records import Ints
 
@@ -61,9 +62,40 @@ def numbers_of(table: Table, name: str) -> Array:
 
 
 def _numbers(table: Table, name: str) -> Array:
-    values = cells_to_numbers(table.column(name), table.format)
+    if table.numbers(name) is not None:
+        return _block(table)[name]
+    if table.codes(name) is not None:
+        codes, texts = codes_of(table, name)
+        values = cells_to_numbers(pa.chunked_array([pa.array(texts, pa.string())]), table.format)[codes]
+    else:
+        values = cells_to_numbers(table.column(name), table.format)
     values.setflags(write=False)
     return values
+
+
+def _block(table: Table) -> dict[str, Array]:
+    """All columns that were read as numbers at once, laid side by side in memory."""
+    known = kept(table)
+    if "block" not in known:
+        columns = {name: cells for name in table.columns if (cells := table.numbers(name)) is not None}
+        block = np.empty((len(columns), table.rows))
+        for row, cells in zip(block, columns.values(), strict=True):
+            ends = np.cumsum([len(chunk) for chunk in cells.chunks])
+            for chunk, end in zip(cells.chunks, ends.tolist(), strict=True):
+                row[end - len(chunk) : end] = chunk.to_numpy(zero_copy_only=False)  # NaN for null
+        block.setflags(write=False)
+        known["block"] = dict(zip(columns, block, strict=True))
+    return known["block"]
+
+
+def side_by_side(columns: Sequence[Array]) -> Array | None:
+    """``(rows, columns)`` without a copy, where the columns lie so in memory."""
+    block = columns[0].base if columns else None
+    if not isinstance(block, np.ndarray) or any(column.base is not block for column in columns):
+        return None
+    places = [int(column.ctypes.data - block.ctypes.data) // column.nbytes for column in columns]
+    wanted = list(range(places[0], places[0] + len(columns)))
+    return block[places[0] : places[-1] + 1].T if places == wanted else None
 
 
 def _worked_out(table: Table, key: tuple[str, str], work: Callable[[], Any]) -> Any:
@@ -81,7 +113,7 @@ def begin(table: Table, numbers: Sequence[str], codes: Sequence[str]) -> None:
     known = kept(table)
     pool = ThreadPoolExecutor(2)
     for name in codes:
-        known["codes", name] = pool.submit(encode, table.column(name))
+        known["codes", name] = pool.submit(_codes, table, name)
     for name in numbers:
         known["numbers", name] = pool.submit(_numbers, table, name)
     pool.shutdown(wait=False)
@@ -107,7 +139,8 @@ def _at_once(table: Table, names: Sequence[str]) -> list[Array]:
 
 def missing_of(table: Table, name: str) -> Mask:
     """``(rows,)`` True where a cell holds nothing."""
-    return is_missing(table.column(name))
+    numbers = table.numbers(name)
+    return is_missing(table.column(name)) if numbers is None else np.asarray(numbers.is_null().to_numpy(), np.bool_)
 
 
 def has_codes(table: Table, name: str) -> bool:
@@ -140,14 +173,19 @@ def codes_of(table: Table, name: str) -> tuple[Ints, list[str]]:
     """``(rows,)`` each cell as an index into the different texts of its column, in the order they first appear.
     Empty cells are a text like others, except that a combination with an empty cell is empty. Not to be written into.
     """
-    return _worked_out(table, ("codes", name), lambda: encode(text_of(table, name, " / ")))
+    return _worked_out(table, ("codes", name), lambda: _codes(table, name))
+
+
+def _codes(table: Table, name: str) -> tuple[Ints, list[str]]:
+    ready = table.codes(name) if name in columns_set(table) else None
+    return encode(text_of(table, name, " / ") if ready is None else ready)
 
 
 def encode(column: Text) -> tuple[Ints, list[str]]:
     """Codes and texts of any column."""
     if column.num_chunks == 0:
         return np.empty(0, np.int64), []
-    encoded = column.dictionary_encode().unify_dictionaries()
-    codes = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks]).astype(np.int64)
+    encoded = (column if column.type == CODES else column.dictionary_encode()).unify_dictionaries()
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks], dtype=np.int64)
     codes.setflags(write=False)
     return codes, encoded.chunk(0).dictionary.to_pylist()

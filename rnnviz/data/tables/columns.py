@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rnnviz.data.files.numbers import cells_to_numbers, is_missing
-from rnnviz.data.files.table import Table
+from rnnviz.data.files.table import Table, Text
 from rnnviz.data.limits import SAMPLED_ROWS
 from rnnviz.data.tables.cells import Array, Mask, begin, encode, kept
 from rnnviz.data.tables.times import Times, read_times
@@ -77,8 +77,9 @@ class Look:
         self.table = table
         limit = max(20, min(SAMPLED_ROWS, SAMPLED_CELLS // max(1, len(table.columns))))
         self.whole = table.rows <= limit
-        self.sample, self.head = (table.cells, table.rows) if self.whole else _sample(table, limit)
-        self.rows = int(self.sample.num_rows)
+        self.slices = [(0, table.rows)] if self.whole else _slices(table.rows, limit)
+        self.head = self.slices[0][1]
+        self.rows = sum(rows for _, rows in self.slices)
         self.columns = self._columns()
         self.by_name = {column.name: column for column in self.columns}
         self._codes: dict[str, Ints] = {}
@@ -92,13 +93,25 @@ class Look:
             if table.rows >= LONG:
                 broken = [c.name for c in look.columns if c.number and not c.whole]
                 named = [c.name for c in look.columns if c.repeats and c.name not in broken]
-                begin(table, broken, named)
+                begin(table, [name for name in broken if table.numbers(name) is None], named)
         return known["look"]
+
+    def text(self, name: str) -> Text:
+        """``(rows sampled,)`` of a column."""
+        return self.table.some(name, self.slices)
+
+    def cell(self, row: int, name: str) -> str:
+        """The text of one of the rows sampled."""
+        for start, rows in self.slices:
+            if row < rows:
+                return self.table.cell(start + row, name)
+            row -= rows
+        raise IndexError(row)
 
     def codes(self, name: str) -> Ints:
         """``(rows sampled,)`` each cell as an index into the different texts of the column."""
         if name not in self._codes:
-            self._codes[name] = encode(self.sample.column(name))[0]
+            self._codes[name] = encode(self.text(name))[0]
         return self._codes[name]
 
     @cached_property
@@ -106,18 +119,33 @@ class Look:
         """``(columns, rows sampled)``."""
         if not self.table.columns or not self.rows:
             return np.empty((len(self.table.columns), self.rows))
-        return cells_to_numbers(self._flat, self.table.format).reshape(-1, self.rows)
+        result = np.empty((len(self.table.columns), self.rows))
+        result[self._texts] = cells_to_numbers(self._flat, self.table.format).reshape(-1, self.rows)
+        for j in np.flatnonzero(~self._texts):
+            cells = self.table.numbers(self.table.columns[j])
+            assert cells is not None
+            result[j] = np.concatenate([cells.slice(start, rows).to_numpy() for start, rows in self.slices])
+        return result
 
     @cached_property
     def missing(self) -> Mask:
         if not self.table.columns or not self.rows:
             return np.zeros((len(self.table.columns), self.rows), bool)
         gaps = np.isnan(self.numbers)
-        return gaps & is_missing(self._flat).reshape(gaps.shape) if gaps.any() else gaps
+        if gaps[self._texts].any():
+            gaps[self._texts] &= is_missing(self._flat).reshape(-1, self.rows)
+        return gaps
+
+    @cached_property
+    def _texts(self) -> Mask:
+        """``(columns,)`` which were not read as numbers at once."""
+        return np.array([self.table.numbers(name) is None for name in self.table.columns])
 
     @cached_property
     def _flat(self) -> pa.ChunkedArray:
-        chunks = [chunk for column in self.sample.columns for chunk in column.chunks]
+        """All columns of text, one after the other."""
+        names = [name for name, text in zip(self.table.columns, self._texts, strict=True) if text]
+        chunks = [chunk for name in names for chunk in self.text(name).chunks]
         return pa.chunked_array([pa.chunked_array(chunks, pa.string()).combine_chunks()])
 
     def _columns(self) -> list[Column]:
@@ -134,7 +162,7 @@ class Look:
             if many[j] * 2 > filled[j]:
                 holds = "numbers"
             elif filled[j]:
-                number = int(pc.count_distinct(self.sample.column(name)).as_py()) - bool(missing[j].any())
+                number = int(pc.count_distinct(self.text(name)).as_py()) - bool(missing[j].any())
                 times = self._times(name) if asked < LOOKED_AT else None
                 asked += 1
                 holds = times.holds if times is not None and times.holds in ("dates", "clock") else "text"
@@ -147,18 +175,15 @@ class Look:
 
     def _times(self, name: str) -> Times | None:
         """A column without any digit says no time."""
-        column = self.sample.column(name)
-        return (
-            read_times(column, self.table.format) if pc.any(pc.match_substring_regex(column, r"\d")).as_py() else None
-        )
+        column = self.text(name)
+        digits = pc.any(pc.match_substring_regex(column, r"\d")).as_py()
+        return read_times(column, self.table.format) if digits else None
 
 
-def _sample(table: Table, limit: int) -> tuple[pa.Table, int]:
-    """The first rows, and a few from everywhere below; how many the first ones are."""
+def _slices(rows: int, limit: int) -> list[tuple[int, int]]:
+    """The first rows, and a few from everywhere below: where each part starts, and how many they are."""
     head, part = limit // 2, max(1, limit // 2 // SLICES)
-    starts = np.linspace(head, table.rows - part, SLICES).astype(int)
-    slices = [table.cells.slice(0, head), *(table.cells.slice(int(start), part) for start in starts)]
-    return pa.concat_tables(slices), head
+    return [(0, head), *((start, part) for start in np.linspace(head, rows - part, SLICES).astype(int).tolist())]
 
 
 def _distinct(numbers: Array) -> Ints:

@@ -54,4 +54,4 @@ def _example(table: Table, look: Look, j: int, column: Column) -> str:
     filled = np.flatnonzero(~look.missing[j])
     if not column.filled or not len(filled):
         return ""
-    return str(look.sample.column(column.name)[int(filled[0])].as_py())
+    return look.cell(int(filled[0]), column.name)

@@ -29,6 +29,7 @@ def merge(tables: list[Table], files: int) -> Table:
     """
     if len(tables) == 1:
         return tables[0]
+    tables = [table.as_text() for table in tables]
     findings: list[Finding] = []
     same, other = _of_same_columns(tables)
     if other:
@@ -54,8 +55,8 @@ def merge(tables: list[Table], files: int) -> Table:
         _given(same, _new(FILE, columns)),
         tuple(findings),
         lambda: np.concatenate([table.lines(np.arange(table.rows)) for table in same]),
-        tuple(table.name for table in same),
-        source,
+        sources=tuple(table.name for table in same),
+        source=source,
     )
 
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 from rnnviz.data.escape import unescape
 from rnnviz.data.files.numbers import is_missing
 from rnnviz.data.files.table import Table
-from rnnviz.data.tables.cells import Array, codes_of, kept, text_of
+from rnnviz.data.tables.cells import Array, codes_of, columns_set, kept, numbers_of, text_of
 from rnnviz.data.tables.layout import Layout
-from rnnviz.data.tables.times import Times, past_midnight, read_times
+from rnnviz.data.tables.times import Times, numbers_as_times, past_midnight, read_times
 from rnnviz.data.tables.values import rows_listed
 from rnnviz.data.tables.words import natural_order
 from rnnviz.errors import Finding, Fix
@@ -51,7 +51,9 @@ def times_of(table: Table, name: str, day_first: bool | None = None) -> Times:
     known = kept(table)
     key = ("times", name, day_first)
     if key not in known:
-        known[key] = read_times(text_of(table, name), table.format, day_first)
+        numbers = numbers_of(table, name) if name in columns_set(table) and table.codes(name) is not None else None
+        ready = numbers_as_times(numbers) if numbers is not None else None
+        known[key] = ready or read_times(text_of(table, name), table.format, day_first)
     return known[key]
 
 

@@ -62,8 +62,8 @@ def read_times(column: Text, format: Format, day_first: bool | None = None) -> T
     """The column's times. Most cells decide whether they are numbers or dates; the others are wrong."""
     values = cells_to_numbers(column, format)
     found = np.isfinite(values)
-    if found.all():
-        return Times(_as_seconds(values), "numbers", ~found)
+    if times := numbers_as_times(values):
+        return times
     missing = is_missing(column)
     if found.sum() * 2 > (~missing).sum():
         return Times(np.where(found, _as_seconds(values), np.nan), "numbers", missing)
@@ -74,6 +74,12 @@ def read_times(column: Text, format: Format, day_first: bool | None = None) -> T
     if np.isfinite(clock).sum() * 2 > (~missing).sum():
         return Times(clock, "clock", missing)
     return Times(np.full(len(values), np.nan), "text", missing)
+
+
+def numbers_as_times(values: Array) -> Times | None:
+    """Times that all are numbers; None where a value is none."""
+    found = np.isfinite(values)
+    return Times(_as_seconds(values), "numbers", ~found) if found.all() else None
 
 
 def past_midnight(clock: Array, series: Ints) -> Array:

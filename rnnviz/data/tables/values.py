@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.data.files.table import Table
-from rnnviz.data.tables.cells import Array, Mask, block_of, missing_of
+from rnnviz.data.tables.cells import Array, Mask, block_of, missing_of, side_by_side
 from rnnviz.data.tables.words import SHOWN, listed
 from rnnviz.records import Ints
 
@@ -41,10 +41,12 @@ def stacked(table: Table, names: Sequence[str], order: Ints | None = None) -> tu
     order: the rows taken."""
     columns = block_of(table, names)
     rows = table.rows if order is None else len(order)
-    values = np.empty((len(names), rows)).T
+    beside = side_by_side(columns) if order is None else None
+    values = np.empty((len(names), rows)).T if beside is None else beside
     text: Mask | None = None
     for j, (name, column) in enumerate(zip(names, columns, strict=True)):
-        values[:, j] = column if order is None else column[order]
+        if beside is None:
+            values[:, j] = column if order is None else column[order]
         gaps = np.isnan(column)
         if gaps.any() and (wrong := gaps & ~missing_of(table, name)).any():
             text = np.zeros(values.shape, np.bool_) if text is None else text
@@ -64,5 +66,5 @@ def place_in(table: Table, names: Sequence[str], order: Ints | None) -> Callable
 
 def at_cell(table: Table, row: int, name: str) -> str:
     """``row 12, column x: 'abc'``."""
-    cell = table.column(name)[row].as_py()
+    cell = table.cell(row, name)
     return f"{row_names(table, [row])[0]}, column {name}" + (f": {cell[:30]!r}" if cell else "")

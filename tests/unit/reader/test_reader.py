@@ -18,7 +18,7 @@ from rnnviz.errors import DataError
 from rnnviz.reader.pool import Reader
 
 FAKES = "tests.unit.reader.fakes"
-SECONDS, MEGABYTES, PATIENCE = 5.0, 600, 30.0
+SECONDS, MEGABYTES, PATIENCE = 10.0, 600, 30.0
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_the_same_again_is_not_read_again(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "words"),
     [
-        ("loop", "too_slow", "5 seconds"),
+        ("loop", "too_slow", "10 seconds"),
         ("python memory", "too_hungry", "600 MB"),
         ("arrow memory", "too_hungry", "600 MB"),
         ("numpy memory", "too_hungry", "600 MB"),
@@ -185,7 +185,7 @@ def test_a_remembered_answer_makes_room_and_files_too(monkeypatch: pytest.Monkey
 
 def test_the_program_does_without_torch_and_the_server() -> None:
     code = (
-        "from rnnviz.reader.processes import fork; fork('rnnviz.data.reading:inspect', 1, 1); import sys; "
+        "from rnnviz.reader.processes import Forks; Forks('rnnviz.data.reading:inspect', 1, 1); import sys; "
         "print([name for name in ('torch', 'streamlit', 'sqlalchemy', 'plotly') if name in sys.modules])"
     )
     top = Path(__file__).parents[3]

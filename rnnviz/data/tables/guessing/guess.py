@@ -120,7 +120,7 @@ def _ask_label(roles: Roles, proposal: Proposal) -> Finding:
 
 
 def _examples(roles: Roles, name: str) -> str:
-    cells = dict.fromkeys(roles.look.sample.column(name).to_pylist()) if name in roles.by_name else {}
+    cells = dict.fromkeys(roles.look.text(name).to_pylist()) if name in roles.by_name else {}
     cells.pop("", None)
     texts = [cell[:20] for cell in cells]
     return ", ".join(texts[:3]) + (", ..." if len(texts) > 3 else "")
@@ -190,7 +190,7 @@ def _units(roles: Roles, layout: Layout) -> list[Finding]:
 
 
 def _number_and_unit(roles: Roles, name: str) -> bool:
-    cells = {cell for cell in roles.look.sample.column(name).to_pylist() if cell}
+    cells = {cell for cell in roles.look.text(name).to_pylist() if cell}
     found = [_WITH_UNIT.fullmatch(cell) for cell in cells]
     return len(cells) > 2 and all(found) and len({match[1] for match in found if match}) <= 3
 

@@ -283,9 +283,7 @@ class Roles:
 
     def _examples(self, column: Column) -> list[str]:
         return (
-            [str(v).lower() for v in self.look.sample.column(column.name).slice(0, 20).to_pylist()]
-            if column.text
-            else [""]
+            [str(v).lower() for v in self.look.table.some(column.name, [(0, 20)]).to_pylist()] if column.text else [""]
         )
 
     def constant_within(self, name: str, series: str) -> bool:
