@@ -1,1 +1,1 @@
-"""The network: RNNModel, its initial weights, its sizes and its equations."""
+"""The network: RNNModel, its initial weights, its sizes and equations, and what goes on inside it."""

@@ -54,4 +54,4 @@ def _lstm(X: Tensor, W_x: Tensor, W_h: Tensor, b_x: Tensor, b_h: Tensor, E: Tens
     start = X.new_zeros((1, *E.shape[1:]))
     seen = torch.cat([X, torch.cat([start, E[:-1]])], -1)
     weights = [torch.cat([W_x, W_h], 1), W_h, b_x, b_h]
-    return torch.lstm(seen, (start, start), weights, True, 1, 0.0, False, False, False)[0] + E
+    return torch.lstm(seen, (start, start), weights, True, 1, 0.0, True, False, False)[0] + E

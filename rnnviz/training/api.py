@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from rnnviz.config import RunConfig
 from rnnviz.data.preparation import like
+from rnnviz.errors import ConfigError, ShapeError
+from rnnviz.nn.flow import flow
+from rnnviz.nn.influence import influence
 from rnnviz.nn.model import RNNModel
+from rnnviz.nn.saliency import Saliency, saliency
+from rnnviz.nn.trace import Trace, trace
 from rnnviz.records import Floats, Frame, Metrics, SeriesSet
 from rnnviz.training.batches import Pool
 from rnnviz.training.loop import Training
@@ -100,6 +106,56 @@ class Run:
         with torch.no_grad():
             verdicts = [self.model(batch.X, batch.lengths).argmax(1) for _, batch in pool.chunks()]
         return [self.train.classes[int(i)] for i in torch.cat(verdicts)]
+
+    def trace(self, series: SeriesSet, i: int) -> Trace:
+        """Every number that the network computes on the way through raw series i (from 0): states, gates, verdicts.
+
+        ``rnnviz.nn.card.equation`` makes the equation of one unit at one step of it. The series is prepared and refused
+        as for ``states``, and ends at its own last step. Raises ``ShapeError`` where there is no series i.
+        """
+        one = self._one(series, i)
+        return trace(self.model, self._scaled(one)[:, 0].cpu().numpy(), one.features)
+
+    def flow(self) -> Floats:
+        """``(num_layers, l)`` float32: how strongly the probes' losses depend on each layer's state at each step, with
+        the weights as they are now; the norm of the loss's derivative, see ``rnnviz.nn.flow.flow``."""
+        l = self.probes.l
+        batch = self._pool(self.probes).batch(np.arange(self.probes.n))
+        strength = np.zeros((self.config.num_layers, l), np.float32)
+        strength[:, : len(batch.X)] = flow(self.model, batch.X, batch.y, batch.lengths).cpu().numpy()
+        return strength
+
+    def saliency(
+        self, series: SeriesSet, i: int, method: str = "integrated gradients", class_: str | None = None
+    ) -> Saliency:
+        """What in raw series i (from 0) speaks for a class, see ``rnnviz.nn.saliency.Saliency``.
+
+        method: "integrated gradients" (a value per step and feature) or "occlusion" (one per step). class_: a class
+        learned, by name, default the one that the network says. The series is prepared and refused as for ``states``.
+        Raises ``ConfigError`` for another method or class, ``ShapeError`` where there is no series i.
+        """
+        if class_ is not None and class_ not in self.train.classes:
+            raise ConfigError(f"There is no class {class_!r}; the network learned {', '.join(self.train.classes)}.")
+        target = None if class_ is None else self.train.classes.index(class_)
+        return saliency(self.model, self._scaled(self._one(series, i))[:, 0], target, method)
+
+    def influence(self, series: SeriesSet, i: int) -> Floats:
+        """``(l, l)`` float32: entry [s, t] is how much the input at step s of raw series i (from 0) moves the top
+        layer's state at step t, the Frobenius norm of dH_t/dX_s; 0 where s > t. l: the series' own length.
+
+        The series is prepared and refused as for ``states``. Raises ``ShapeError`` where there is no series i.
+        """
+        return influence(self.model, self._scaled(self._one(series, i))[:, 0]).cpu().numpy()
+
+    def _one(self, series: SeriesSet, i: int) -> SeriesSet:
+        """Series i alone, prepared as the run's own."""
+        if not 0 <= i < series.n:
+            raise ShapeError(f"There is no series {i}; there are {series.n}, counted from 0.")
+        return like(self.train.source, series.take([i]))
+
+    def _scaled(self, one: SeriesSet) -> Tensor:
+        """``(l, 1, k)`` of one series, l its own length."""
+        return self._pool(one).batch(np.arange(1)).X
 
     def _pool(self, series: SeriesSet) -> Pool:
         check_features(series, self.model.k)
