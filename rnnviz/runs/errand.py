@@ -23,7 +23,7 @@ from rnnviz.runs.jobs import JobRow, LostJob
 from rnnviz.runs.kinds import KINDS
 from rnnviz.runs.store import Store
 
-LONGEST = 120.0  # seconds
+LONGEST = 600.0  # seconds; what takes 20 on a free core took 120 and more where eight processes shared it
 LOOK = 0.02  # seconds between two looks at what else there is to do
 
 log = logging.getLogger(__name__)
