@@ -3,6 +3,7 @@
 import { Chooser } from "./chooser.js";
 import { element } from "./dom.js";
 import { Hold } from "./hold.js";
+import { Proof } from "./proof.js";
 import { Tabs } from "./tabs.js";
 import { Transport } from "./transport.js";
 import { Curves } from "./views/curves.js";
@@ -38,12 +39,12 @@ function overview(player) {
 }
 
 function inside(player) {
-  const [chooser, transport] = [new Chooser(player), new Transport(player)];
+  const [chooser, proof, transport] = [new Chooser(player), new Proof(player), new Transport(player)];
   const tabs = new Tabs(player, TABS);
-  const bar = element("div", "rnnviz-about-series", {}, element("span", "rnnviz-muted", { text: "One series in all views:" }), chooser.element);
+  const bar = element("div", "rnnviz-about-series", {}, element("span", "rnnviz-muted", { text: "One series in all views:" }), chooser.element, proof.element);
   return {
     elements: [player.controls.element, bar, tabs.element, transport.element],
-    panels: () => [player.controls, chooser, ...tabs.panels, transport],
+    panels: () => [player.controls, chooser, proof, ...tabs.panels, transport],
     close: () => tabs.close(),
   };
 }

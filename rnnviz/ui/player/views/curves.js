@@ -27,7 +27,8 @@ export class Curves {
       element("h3", "", { text: this.title }),
       element("div", "rnnviz-tools", {}, this.scale, new SaveMenu(this).element),
     );
-    this.element = element("section", "rnnviz-panel", {}, head, this.readout(), this.plots);
+    const about = element("p", "rnnviz-about", { text: `${this.sees()} ${this.reads()}` });
+    this.element = element("section", "rnnviz-panel", {}, head, about, this.readout(), this.plots);
   }
 
   /** Key and readout in one: the two curves' names with their strokes, and the values at the cursor or the newest epoch. */
@@ -147,6 +148,10 @@ export class Curves {
 
   sees() {
     return "Mean loss and share of right answers after each epoch: training dotted, held out drawn through.";
+  }
+
+  reads() {
+    return "Both lines falling together: it learns the rule. Only the dotted one falling: it learns its own series by heart.";
   }
 
   draw(ctx, { width, height }) {

@@ -69,6 +69,10 @@ export class Opinion extends Panel {
     });
   }
 
+  reads() {
+    return "The strip has the colour of the class it would name if the series ended there: the paler, the less sure.";
+  }
+
   draw(ctx, { width, height }) {
     const { theme } = this.player;
     const series = chosen(this.player);

@@ -134,6 +134,10 @@ export class Paths extends Panel {
     return `${aboutPaths(hello, strideOf(p, l))} ${aboutAxes(axes, run, shown.three)} ${regions}`.trim();
   }
 
+  reads() {
+    return "A line is one series, its dot where the memory is after the step on show. Where colours part, the network tells the classes apart.";
+  }
+
   drawsRegions(axes, readout) {
     return this.regions && readout && !this.player.view.three && axes.low.length > 1;
   }
