@@ -23,7 +23,20 @@ export function colours(theme, low, high) {
   return { low: from, high: to, table, scale: (LEVELS - 1) / (to - from) };
 }
 
-/** Paints values (rows, columns), row by row, into the area; what is no number stays empty. */
+/** A colour between the two: teal for 0, brown for 1. For what has an order but no sign. */
+export function between(theme, share) {
+  const { more, less } = HUES[theme.dark ? "dark" : "light"];
+  return `rgb(${less.map((c, part) => Math.round(c + share * (more[part] - c))).join(" ")})`;
+}
+
+/** The pixel (abgr) of a value; 0, which is nothing, for what is no number. */
+export function tint(of, value) {
+  const level = (value - of.low) * of.scale;
+  if (level !== level) return 0;
+  return of.table[level < 0 ? 0 : level > LEVELS - 1 ? LEVELS - 1 : Math.round(level)];
+}
+
+/** Paints values (rows, columns), row by row, into the area; what is no number stays empty. More cells than pixels are averaged. */
 export function drawHeat(ctx, area, values, rows, columns, of) {
   if (!rows || !columns) return;
   const canvas = document.createElement("canvas");
@@ -31,25 +44,25 @@ export function drawHeat(ctx, area, values, rows, columns, of) {
   const own = canvas.getContext("2d");
   const image = own.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
-  for (let i = 0; i < pixels.length; i++) {
-    const level = (values[i] - of.low) * of.scale;
-    if (level === level) pixels[i] = of.table[level < 0 ? 0 : level > LEVELS - 1 ? LEVELS - 1 : Math.round(level)];
-  }
+  for (let i = 0; i < pixels.length; i++) pixels[i] = tint(of, values[i]);
   own.putImageData(image, 0, 0);
-  ctx.imageSmoothingEnabled = false;
+  ctx.imageSmoothingEnabled = columns > area.width || rows > area.height;
   ctx.drawImage(canvas, area.left, area.top, area.width, area.height);
 }
 
-/** The colours with their values, as a bar from low to high. */
-export function drawKey(ctx, theme, { left, top, width, height = 8 }, of, name) {
+/** The colours with their values, as a bar from low to high. `text(value)`: how an end is written. */
+export function drawKey(ctx, theme, { left, top, width, height = 8 }, of, name, text = plainly) {
   drawHeat(ctx, { left, top, width, height }, Float32Array.from({ length: 64 }, (_, i) => of.low + (i / 63) * (of.high - of.low)), 1, 64, of);
   Object.assign(ctx, { font: `11px ${theme.font}`, fillStyle: theme.muted, textBaseline: "top", textAlign: "left" });
-  const text = (value) => label(value, Math.abs(value) < 10 ? 0.01 : 1);
   ctx.fillText(text(of.low), left, top + height + 3);
   ctx.textAlign = "right";
   ctx.fillText(text(of.high), left + width, top + height + 3);
   ctx.textAlign = "center";
   ctx.fillText(name, left + width / 2, top + height + 3);
+}
+
+function plainly(value) {
+  return label(value, Math.abs(value) < 10 ? 0.01 : 1);
 }
 
 const known = new Map();

@@ -1,6 +1,7 @@
 // What goes on inside the network of the frame on show: worked out here from its weights, which came with the frame.
 
 import { Network } from "./network.js";
+import { probed } from "./probed.js";
 
 const MOST_KEPT = 2 ** 26; // bytes of states kept, so that going back and forth through a training is quick
 
@@ -14,7 +15,7 @@ export class Inside {
     this.raw = new Map(); // index of a series -> Float32Array (l, k), values as given
     this.asked = new Set();
     this.memo = new Map();
-    this.kept = new Map(); // frame -> states of all probe series
+    this.kept = new Map(); // frame, layer and name -> what was kept of all probe series
   }
 
   /** A series that was asked for has come. */
@@ -86,17 +87,26 @@ export class Inside {
 
   /** The top layer's states of all probe series, Float32Array (p, l, h), or null. */
   get states() {
-    const { network } = this;
-    const { frame, record } = this.player;
-    if (!network || !record.input) return null;
-    const held = this.kept.get(frame);
+    return this.probed();
+  }
+
+  /**
+   * What a layer keeps of all probe series after every step: Float32Array (p, l, h), or null where their input or the frame's
+   * network is not there. By default the top layer's states in the frame on show; name: as probed.js takes it.
+   */
+  probed({ frame = this.player.frame, layer, name = "H" } = {}) {
+    const { input } = this.player.record;
+    if (!frame?.inside?.W.length || !input) return null;
+    const of = layer ?? this.shape.num_layers - 1;
+    const key = [frame.seq, frame.committed, of, name].join();
+    const held = this.kept.get(key);
     if (held) return held;
-    const { p, l } = record.input;
-    const X = this.remember("input", [record.input], () => this.scaledProbes());
-    const states = network.states(X, p, l, this.player.list.lengths);
-    this.kept.set(frame, states);
-    while (this.kept.size * states.byteLength > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
-    return states;
+    const network = frame === this.player.frame ? this.network : new Network(frame.inside.W, this.shape);
+    const X = this.remember("input", [input], () => this.scaledProbes());
+    const values = probed(network, X, input.p, input.l, this.player.list.lengths, of, name);
+    this.kept.set(key, values);
+    while (this.kept.size * values.byteLength > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+    return values;
   }
 
   /** The probes' input, 0 after a series' own end. */

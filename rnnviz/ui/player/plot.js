@@ -11,7 +11,7 @@ export function plotArea({ width, height }, margins = {}) {
 }
 
 /**
- * @param axis {low, high, name, log?: true for powers of ten, percent?: true, whole?: only whole numbers}
+ * @param axis {low, high, name, log?: true for powers of ten, percent?: true, whole?: only whole numbers, marks?: instead of round ones}
  * @returns {at(value) -> px, value(px), marks: [[value, text]...]}
  */
 export function axisOf(axis, from, length) {
@@ -22,20 +22,21 @@ export function axisOf(axis, from, length) {
     const v = low + ((px - from) / length) * span;
     return axis.log ? 10 ** v : v;
   };
-  return { at: (v) => from + ((f(v) - low) / span) * length, value, marks: marksOf(axis, low, high, Math.abs(length)) };
+  return { at: (v) => from + ((f(v) - low) / span) * length, value, marks: axis.marks ?? marksOf(axis, low, high, Math.abs(length)) };
 }
 
 function marksOf(axis, low, high, length) {
   if (axis.log) return ticks(Math.ceil(low - 1e-9), Math.floor(high + 1e-9), length / 36).filter(Number.isInteger).map((v) => [10 ** v, power(v)]);
   const found = ticks(low, high, Math.max(2, length / (axis.percent ? 44 : 56)));
-  const step = found.length > 1 ? found[1] - found[0] : 1;
+  const step = found.length > 1 && !axis.whole ? found[1] - found[0] : 1;
   const kept = axis.whole ? found.filter((v) => Math.abs(v - Math.round(v)) < 1e-9 && v >= axis.low) : found;
   return kept.map((v) => [v, axis.percent ? `${Math.round(100 * v)} %` : label(v, step)]);
 }
 
 const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-function power(exponent) {
+/** 10 to this power, as it is written. */
+export function power(exponent) {
   const digits = [...String(Math.abs(exponent))].map((d) => DIGITS[Number(d)]).join("");
   return `10${exponent < 0 ? "⁻" : ""}${digits}`;
 }
