@@ -74,7 +74,8 @@ function page(panel) {
   return { width: width + 2 * MARGIN, height: height + 3 * MARGIN + 24 + head.length * LINE, head };
 }
 
-function wrapped(text, width, font) {
+/** The lines of a text in this width. */
+export function wrapped(text, width, font) {
   const ctx = document.createElement("canvas").getContext("2d");
   ctx.font = font;
   const lines = [];
