@@ -26,7 +26,6 @@ from rnnviz.config import Cell
 Array = NDArray[Any]
 Weights = Mapping[str, Array]
 
-
 Numbers = dict[str, Array]
 """What a cell computes at a step, or at all of them, by the symbols above; H last."""
 
