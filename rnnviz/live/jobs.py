@@ -84,7 +84,11 @@ class Asked:
         if result is not None:
             return KINDS[job.kind](job, result)
         if job.status == "running":
-            return Answer("running", "It is being worked out. This can take half a minute, or longer while the machine is busy.", {})
+            return Answer(
+                "running",
+                "It is being worked out. This can take half a minute, or longer while the machine is busy.",
+                {},
+            )
         return Answer("queued", _why_it_waits(self._store, job.run), {})
 
     def _say(self, kind: str, frame: Any, answer: Answer) -> None:
