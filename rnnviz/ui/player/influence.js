@@ -11,13 +11,16 @@ export function influence(network, X, l, { every = 1 } = {}) {
   const { layers } = network.trace(X, l);
   const most = Math.ceil(l / every) * k; // a row for each feature of each step s so far
   const tangents = network.layers.map(({ b_x }) => new Tangents(most, h, b_x.length));
-  const one = new Float64Array(most * k);
   const map = new Float32Array(l * l);
   for (let t = 0, rows = 0; t < l; t++) {
-    one.fill(0);
-    if (t % every === 0) for (let i = 0; i < k; i++, rows++) one[rows * k + i] = 1;
-    let input = one;
-    tangents.forEach((tangent, i) => (input = tangent.step(network.cell, network.layers[i], layers[i], input, rows, t)));
+    const fresh = t % every === 0 ? k : 0;
+    rows += fresh;
+    let input = null;
+    tangents.forEach((tangent, i) => {
+      if (i) tangent.hear(network.layers[i], input, rows);
+      else tangent.hearInput(network.layers[i], rows, fresh);
+      input = tangent.step(network.cell, network.layers[i], layers[i], rows, t);
+    });
     for (let s = 0, row = 0; row < rows; s += every, row += k) map[s * l + t] = norm(input, row * h, (row + k) * h);
   }
   return map;
@@ -37,11 +40,24 @@ class Tangents {
     this.none = new Float64Array(wide);
   }
 
-  /** One step on: from the derivatives of the layer's input `(rows, inputs)` to those of its state. */
-  step(cell, { inputs, W_xh, W_hh, b_x }, states, input, rows, t) {
+  /** Takes in the derivatives of the layer below, `(rows, inputs)`. */
+  hear({ inputs, W_xh, b_x }, input, rows) {
+    affine(this.x, input, W_xh, this.none, rows, inputs, b_x.length);
+  }
+
+  /** The same for the bottom layer, whose input is the features themselves: those of this step, the last `fresh` rows, are 1. */
+  hearInput({ inputs, W_xh, b_x }, rows, fresh) {
+    const wide = b_x.length;
+    this.x.fill(0, 0, rows * wide);
+    for (let i = 0, at = (rows - fresh) * wide; i < fresh; i++) {
+      for (let o = 0; o < wide; o++) this.x[at++] = W_xh[o * inputs + i];
+    }
+  }
+
+  /** One step on: from what was heard to the derivatives of the layer's state. */
+  step(cell, { W_hh, b_x }, states, rows, t) {
     const wide = b_x.length;
     const h = W_hh.length / wide;
-    affine(this.x, input, W_xh, this.none, rows, inputs, wide);
     affine(this.s, this.H, W_hh, this.none, rows, h, wide);
     STEPS[cell](this, rows, h, states, t * h);
     return this.H;

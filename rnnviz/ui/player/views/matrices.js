@@ -1,0 +1,246 @@
+// "What it has learned": the weights themselves, as the equation has them.
+
+import { choice, layerNames, offer } from "../choice.js";
+import { element, mark, write } from "../dom.js";
+import { listen } from "../gestures.js";
+import { colours, drawHeat, drawKey } from "../heat.js";
+import { cellAt, fullHeight, layOut, nextCell } from "../matrixgrid.js";
+import { Network } from "../network.js";
+import { Panel } from "../panel.js";
+import { OverFrames, rangeOf } from "../ranges.js";
+import { short, ticks } from "../scale.js";
+import { Tip } from "../tip.js";
+import { BLOCKS, matricesOf } from "../weights.js";
+
+const MARGIN = { left: 34, top: 2, right: 8, bottom: 60 };
+const KEY = 130; // px
+const TALLEST = 460; // px
+const KEYS = "Arrow keys go from number to number, Page Up and Page Down from matrix to matrix.";
+
+export class Matrices extends Panel {
+  constructor(player) {
+    super(player, {
+      title: "What it has learned: its weights",
+      label: `The weights of a layer and of the readout as heat maps. ${KEYS}`,
+      watches: ["frame", "frames", "weights"],
+      className: "rnnviz-weights",
+    });
+    this.element.classList.add("rnnviz-wide");
+    this.layer = this.tool(choice("Layer", () => this.point(null)));
+    this.tip = new Tip(this.surface);
+    this.told = element("p", "rnnviz-about", { "aria-live": "polite" });
+    this.foot.append(this.told);
+    [this.weights, this.biases] = [false, true].map((bias) => new OverFrames((frame) => this.rangeIn(frame, bias)));
+    this.cell = null;
+    const { canvas } = this.surface;
+    mark(canvas, "tabindex", 0);
+    canvas.addEventListener("keydown", (event) => this.key(event));
+    listen(canvas, { drag: (dx, dy, x, y) => this.hover(x, y), click: (x, y) => this.point(this.under(x, y)), hover: (x, y) => this.hover(x, y) });
+  }
+
+  ready() {
+    return super.ready() && this.player.inside.recorded;
+  }
+
+  missing() {
+    return this.player.inside.missing();
+  }
+
+  paint(changed) {
+    const { hello, run } = this.player;
+    if (hello && changed.any("run", "tab", "probes")) offer(this.layer, layerNames(run.num_layers), run.num_layers - 1);
+    if (this.ready()) this.fit();
+    super.paint(changed);
+    write(this.told, this.ready() && this.cell ? this.words(this.cell) : "");
+  }
+
+  /** A small network needs no tall picture. */
+  fit() {
+    const wanted = MARGIN.top + fullHeight(this.matrices, BLOCKS[this.player.run.cell].length > 1) + MARGIN.bottom;
+    const height = `${Math.min(TALLEST, wanted)}px`;
+    if (this.surface.box.style.height !== height) this.surface.box.style.height = height;
+  }
+
+  get matrices() {
+    const { inside } = this.player;
+    const layer = Number(this.layer.value);
+    return inside.remember("matrices", [inside.network, layer], () => matricesOf(inside.network, layer));
+  }
+
+  /** Of the weights, or of the biases, of one frame: those of gates can be far larger. */
+  rangeIn({ inside: recorded }, bias) {
+    if (!recorded?.W.length) return null;
+    const { layers, fc } = new Network(recorded.W, this.player.inside.shape);
+    const parts = bias ? layers.map(({ b_x, b_h }) => b_x.map((value, i) => value + b_h[i])) : layers.flatMap(({ W_xh, W_hh }) => [W_xh, W_hh]);
+    const ranges = [...parts, bias ? fc.b : fc.W].map((part) => rangeOf(part) ?? [0, 0]);
+    return rangeOf(ranges.flat());
+  }
+
+  sees() {
+    const { run } = this.player;
+    const which = run.num_layers > 1 ? `Layer ${Number(this.layer.value) + 1}: ` : "";
+    const shapes = this.matrices.map(({ name, rows, columns }) => `${name} (${rows} × ${columns})`).join(", ");
+    return `${which}${shapes}. ${this.largest()}`;
+  }
+
+  largest() {
+    let cell = { at: 0, row: 0, column: 0 };
+    let most = -1;
+    this.matrices.forEach(({ values, columns }, at) => {
+      for (let i = 0; i < values.length; i++) {
+        if (Math.abs(values[i]) <= most) continue;
+        most = Math.abs(values[i]);
+        cell = { at, row: Math.floor(i / columns), column: i % columns };
+      }
+    });
+    return `Furthest from 0: ${this.words(cell)}.`;
+  }
+
+  reads() {
+    const { cell } = this.player.run;
+    const sums = cell === "gru" ? "two biases, added where the equation adds them (b_hn is the candidate's second)" : "two biases, here added";
+    return `A column belongs to one unit, a row to what it listens to: brown pushes it up, teal down. PyTorch keeps the transposes and ${sums}. The colours are the same in all epochs. Hover or click for a number.`;
+  }
+
+  /** A number and where it stands. */
+  words({ at, row, column }) {
+    const { player } = this;
+    const { name, columns, values, from, to, part } = this.matrices[at];
+    const { h } = player.hello.shapes;
+    const blocks = BLOCKS[player.run.cell];
+    const source = from === "feature" ? `from ${player.hello.features[row]} ` : from ? `from ${from} ${row + 1} ` : "";
+    const block = blocks.length > 1 && columns > h && to === "unit" ? ` (${blocks[Math.floor(column / h)]})` : "";
+    const target = to === "class" ? `to "${player.hello.classes[column]}"` : `to unit ${(column % h) + 1}${block}`;
+    const direction = part.endsWith("bias") ? target.replace(/^to/, "of") : `${source}${target}`;
+    return `${name} ${direction}: ${short(values[row * columns + column])}`;
+  }
+
+  draw(ctx, size) {
+    const { theme, record, run } = this.player;
+    const { matrices } = this;
+    const area = { left: MARGIN.left, top: MARGIN.top, width: size.width - MARGIN.left - MARGIN.right, height: size.height - MARGIN.top - MARGIN.bottom };
+    const [weights, biases] = [this.weights, this.biases].map((range) => {
+      const [low, high] = range.of(record.frames) ?? [-1, 1];
+      return colours(theme, -Math.max(1e-9, high, -low), Math.max(1e-9, high, -low));
+    });
+    const blocks = BLOCKS[run.cell];
+    this.places = layOut(matrices, area, blocks.length > 1);
+    matrices.forEach((matrix, at) => this.drawMatrix(ctx, matrix, this.places[at], matrix.part.endsWith("bias") ? biases : weights));
+    if (blocks.length > 1) this.drawBlocks(ctx, blocks);
+    this.drawColumns(ctx);
+    if (this.cell) this.drawCell(ctx, this.cell);
+    const key = { left: size.width - MARGIN.right - KEY, top: size.height - 24, width: KEY };
+    drawKey(ctx, theme, key, biases, "bias b");
+    drawKey(ctx, theme, { ...key, left: key.left - KEY - 14 }, weights, "weight W");
+  }
+
+  drawMatrix(ctx, { name, rows, columns, values, from }, place, of) {
+    const { theme } = this.player;
+    const { left, top, width, height } = place;
+    drawHeat(ctx, place, values, rows, columns, of);
+    Object.assign(ctx, { strokeStyle: theme.line, lineWidth: 1, fillStyle: theme.ink, font: `600 12px ${theme.font}`, textAlign: "left", textBaseline: "alphabetic" });
+    ctx.setLineDash([]);
+    ctx.strokeRect(left + 0.5, top + 0.5, Math.max(1, width - 1), Math.max(1, height - 1));
+    ctx.fillText(name, left, top - 5);
+    const wide = ctx.measureText(name).width;
+    Object.assign(ctx, { fillStyle: theme.muted, font: `11px ${theme.font}`, textAlign: "left" });
+    ctx.fillText(`${rows} × ${columns}${from && width > 150 ? `, a row for each ${from}` : ""}`, left + wide + 6, top - 5);
+    Object.assign(ctx, { textAlign: "right", textBaseline: "middle" });
+    if (from) for (const row of numbers(rows, height / 18)) ctx.fillText(String(row), left - 5, top + ((row - 0.5) / rows) * height);
+  }
+
+  /** The gates: their names above their columns, and lines between them. */
+  drawBlocks(ctx, blocks) {
+    const { theme } = this.player;
+    const wide = this.matrices.flatMap(({ part }, at) => (["input", "state", "bias"].includes(part) ? [this.places[at]] : []));
+    const step = wide[0].width / blocks.length;
+    Object.assign(ctx, { fillStyle: theme.ink, strokeStyle: theme.ink, lineWidth: 1, font: `600 11px ${theme.font}`, textAlign: "center", textBaseline: "top" });
+    ctx.beginPath();
+    blocks.forEach((name, i) => {
+      const x = wide[0].left + i * step;
+      const text = ctx.measureText(name).width < step ? name : name.split(" ").at(-1);
+      ctx.fillText(text, x + step / 2, MARGIN.top);
+      for (const { top, height } of i ? wide : []) {
+        ctx.moveTo(x, top);
+        ctx.lineTo(x, top + height);
+      }
+    });
+    ctx.stroke();
+  }
+
+  /** What the columns are: units, block by block, and classes. */
+  drawColumns(ctx) {
+    const { theme, hello, looks } = this.player;
+    Object.assign(ctx, { font: `11px ${theme.font}`, textAlign: "center", textBaseline: "top" });
+    const lowest = (part) => this.places[this.matrices.findIndex((m) => m.part === part)];
+    const { left, top, width, height } = lowest("reset bias") ?? lowest("bias");
+    const block = lowest("bias").width / (this.matrices[1].columns / hello.shapes.h);
+    ctx.fillStyle = theme.muted;
+    for (let x = left; x < left + width - 1; x += block) {
+      for (const unit of numbers(hello.shapes.h, block / 34)) ctx.fillText(String(unit), x + ((unit - 0.5) / hello.shapes.h) * block, top + height + 5);
+    }
+    ctx.fillText(hello.shapes.h > 1 ? "a column for each unit" : "the one unit", left + Math.min(width, 160) / 2, top + height + 20);
+    const readout = lowest("readout bias");
+    if (!readout) return;
+    const step = readout.width / hello.classes.length;
+    hello.classes.forEach((name, c) => {
+      const middle = readout.left + (c + 0.5) * step;
+      ctx.fillStyle = looks[c].colour;
+      ctx.fillRect(middle - step / 2 + 1, readout.top + readout.height + 3, Math.max(1, step - 2), 4);
+      if (ctx.measureText(name).width < step - 4) ctx.fillText(name, middle, readout.top + readout.height + 10);
+    });
+  }
+
+  drawCell(ctx, { at, row, column }) {
+    const { left, top, width, height } = this.places[at];
+    const { rows, columns } = this.matrices[at];
+    const [w, h] = [width / columns, height / rows];
+    Object.assign(ctx, { strokeStyle: this.player.theme.accent, lineWidth: 2 });
+    ctx.strokeRect(left + column * w - 1, top + row * h - 1, w + 2, h + 2);
+  }
+
+  under(x, y) {
+    return this.places && this.ready() ? cellAt(this.matrices, this.places, x, y) : null;
+  }
+
+  hover(x, y) {
+    const cell = x === null ? null : this.under(x, y);
+    this.tip.show(cell && [x, y], cell ? this.words(cell).replace(/: /, "\n") : "");
+  }
+
+  point(cell) {
+    this.cell = cell;
+    this.player.invalidate("weights");
+  }
+
+  key(event) {
+    if (!this.ready()) return;
+    const cell = nextCell(this.matrices, this.cell ?? { at: 0, row: 0, column: 0 }, event.key);
+    if (!cell) return;
+    event.preventDefault();
+    event.stopPropagation(); // the arrows move the time step elsewhere
+    this.point(cell);
+  }
+
+  table() {
+    const { hello, run } = this.player;
+    const { h } = hello.shapes;
+    const blocks = BLOCKS[run.cell];
+    const rows = this.matrices.flatMap(({ name, columns, values, from, to }) =>
+      Array.from(values, (value, i) => {
+        const [row, column] = [Math.floor(i / columns), i % columns];
+        const source = from === "feature" ? hello.features[row] : from ? `${from} ${row + 1}` : "";
+        const block = to === "unit" && columns > h ? blocks[Math.floor(column / h)] : "";
+        return [name, source, to === "class" ? hello.classes[column] : `unit ${(column % h) + 1}`, block, value];
+      }),
+    );
+    return { columns: ["matrix", "from", "to", "block", "weight"], rows };
+  }
+}
+
+/** Whole numbers from 1 to `count` worth writing where `room` of them fit. */
+function numbers(count, room) {
+  const round = ticks(1, count, Math.max(1, room)).filter((n) => Number.isInteger(n));
+  const step = round[1] - round[0] || 1;
+  return [1, ...round.filter((n) => n - 1 > 0.6 * step)];
+}
