@@ -14,7 +14,7 @@ from rnnviz.errors import ShapeError
 BLOCKS: dict[Cell, tuple[str, ...]] = {
     "rnn": ("state",),
     "rnn_relu": ("state",),
-    "gru": ("reset r", "update z", "candidate c"),
+    "gru": ("reset r", "update z", "candidate n"),
     "lstm": ("input i", "forget f", "candidate g", "output o"),
 }
 """What each block of h rows of a recurrent matrix is for, in PyTorch's order."""

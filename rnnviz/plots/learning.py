@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from rnnviz.plots.layout import ACCURACY, LOSS, counted, finish, plain
-from rnnviz.plots.theme import look
+from rnnviz.plots.theme import Look, look
 from rnnviz.records import Metrics
 
 History: TypeAlias = pd.DataFrame | Sequence[Metrics]
@@ -24,12 +25,15 @@ LINES = (
     ("held_out_accuracy", 2, 100.0, "held out", "solid"),
 )
 
+MARKED = 6  # epochs of a run that have its marker, where there are several runs
+
 
 def curves(history: History | Mapping[str, History], dark: bool = False) -> go.Figure:
     """Loss above accuracy, held out drawn through and training dotted.
 
     history: a ``Run``'s ``history`` (epoch, loss, accuracy, held_out_loss, held_out_accuracy; losses in nats,
-    accuracies as shares) or a list of ``Metrics``; or several of them by name, each in a colour of its own.
+    accuracies as shares) or a list of ``Metrics``; or several of them by name, to compare them: each in a colour and,
+    here and there, with a marker of its own.
     """
     runs = dict(history) if isinstance(history, Mapping) else {"": history}
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08)
@@ -37,8 +41,9 @@ def curves(history: History | Mapping[str, History], dark: bool = False) -> go.F
         table = _table(one)
         for column, row, factor, part, dash in LINES:
             label = f"{plain(name)}, {part}" if name else part
-            line = {"color": look(number, dark).colour, "dash": dash, "width": 2}
-            figure.add_trace(_line(table["epoch"], table[column] * factor, label, line, row), row, 1)
+            style = look(number, dark)
+            trace = _line(table["epoch"], table[column] * factor, label, style, dash, row)
+            figure.add_trace(_told_apart(trace, style, number) if len(runs) > 1 else trace, row, 1)
     figure.update_yaxes(title_text=LOSS, rangemode="tozero", row=1, col=1)
     figure.update_yaxes(title_text=ACCURACY, range=[0, 102], row=2, col=1)
     figure.update_xaxes(title_text="epoch", row=2, col=1)
@@ -52,7 +57,16 @@ def _table(history: History) -> pd.DataFrame:
     return pd.DataFrame([asdict(metrics) for metrics in history], columns=None if history else columns)
 
 
-def _line(epochs: pd.Series, values: pd.Series, label: str, line: dict[str, object], row: int) -> go.Scatter:
+def _told_apart(trace: go.Scatter, style: Look, number: int) -> go.Scatter:
+    """The run's marker at some epochs, at others than those of the runs beside it, so that none covers another."""
+    count = len(trace.x)
+    every = max(1, count // MARKED)
+    there = np.arange(count) % every == (number * every // 3) % every
+    marker = {"symbol": style.marker, "color": style.colour, "size": np.where(there, 8, 0), "opacity": 1}
+    return trace.update(mode="lines+markers", marker=marker)
+
+
+def _line(epochs: pd.Series, values: pd.Series, label: str, style: Look, dash: str, row: int) -> go.Scatter:
     return go.Scatter(
         x=epochs.to_numpy(),
         y=values.to_numpy(dtype=float),
@@ -60,7 +74,7 @@ def _line(epochs: pd.Series, values: pd.Series, label: str, line: dict[str, obje
         legendgroup=label,
         showlegend=row == 1,
         mode="lines" if len(epochs) > 1 else "markers",
-        line=line,
+        line={"color": style.colour, "dash": dash, "width": 2},
         hovertemplate="%{y:.4g} nats" if row == 1 else "%{y:.1f} %",
     )
 

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 from plotly.subplots import make_subplots
 
-from rnnviz.errors import ConfigError, ShapeError
+from rnnviz.errors import ShapeError
 from rnnviz.plots.layout import TIME_STEP, finish, ink, plain
+from rnnviz.plots.states import check_index
 from rnnviz.plots.theme import DASHES, look
 from rnnviz.records import Frame, SeriesSet
 
@@ -27,14 +28,8 @@ def verdicts(
 
     Raises ``ShapeError`` where P does not fit the series and ``ConfigError`` for a series that is not there.
     """
-    P = np.asarray(probabilities.P if isinstance(probabilities, Frame) else probabilities, np.float64)
-    wanted = (series_set.l, series_set.n, series_set.num_classes)
-    if P.shape != wanted:
-        raise ShapeError(f"P has the shape {P.shape}, but the series ask for (l, n, num_classes) = {wanted}.")
-    if not 0 <= index < series_set.n:
-        raise ConfigError(f"There is no series at position {index}; there are 0 to {series_set.n - 1}.")
-    steps = int(series_set.lengths[index])
-    own = P[:steps, index]
+    own = own_probabilities(probabilities, series_set, index)
+    steps = len(own)
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.06, row_heights=[0.55, 0.45])
     _add_input(figure, series_set, index, dark)
     _add_probabilities(figure, own, series_set.classes, dark)
@@ -43,8 +38,18 @@ def verdicts(
     figure.update_xaxes(title_text=TIME_STEP, range=[0.5, steps + 0.5], row=2, col=1)
     figure.update_yaxes(title_text="input", row=1, col=1)
     figure.update_yaxes(title_text="verdict (%)", range=[0, 100], row=2, col=1)
-    title, words = _title(series_set, index, own), _words(series_set, index, own)
+    title, words = verdict_on(series_set, index, own), _words(series_set, index, own)
     return finish(figure, words, dark, title=title, barmode="stack", bargap=0, height=420, hovermode="x unified")
+
+
+def own_probabilities(probabilities: Frame | ArrayLike, series_set: SeriesSet, index: int) -> np.ndarray:
+    """``(its own steps, num_classes)`` of one series. Raises as ``verdicts`` does."""
+    P = np.asarray(probabilities.P if isinstance(probabilities, Frame) else probabilities, np.float64)
+    wanted = (series_set.l, series_set.n, series_set.num_classes)
+    if P.shape != wanted:
+        raise ShapeError(f"P has the shape {P.shape}, but the series ask for (l, n, num_classes) = {wanted}.")
+    check_index(index, series_set.n)
+    return P[: series_set.lengths[index], index]
 
 
 def _add_input(figure: go.Figure, series_set: SeriesSet, index: int, dark: bool) -> None:
@@ -83,10 +88,11 @@ def _mark_settled(figure: go.Figure, settled: int, dark: bool) -> None:
     figure.add_vline(x=settled - 0.5, line=line, row=2, col=1)
 
 
-def _title(series_set: SeriesSet, index: int, own: np.ndarray) -> str:
+def verdict_on(series_set: SeriesSet, index: int, own: np.ndarray) -> str:
+    """The truth about a series and what is said of it after its last step."""
     true = series_set.classes[series_set.y[index]]
     said = series_set.classes[int(own[-1].argmax())]
-    return plain(f"series {series_set.names[index]}: it is {true}, the network says {said}")
+    return f"series {series_set.names[index]}: it is {true}, the network says {said}"
 
 
 def _words(series_set: SeriesSet, index: int, own: np.ndarray) -> str:

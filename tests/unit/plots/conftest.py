@@ -23,3 +23,8 @@ def few() -> SeriesSet:
         tuple("abcdef"),
         title="few & small",
     )
+
+
+@pytest.fixture(params=[False, True], ids=["light", "dark"])
+def dark(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)

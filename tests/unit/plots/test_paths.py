@@ -112,3 +112,32 @@ def test_what_does_not_fit_is_refused_in_words(few: SeriesSet) -> None:
         draw(few, H[0], 2)
     with pytest.raises(ConfigError, match="there are 1 to 5"):
         draw(few, H, 2, step=6)
+
+
+@pytest.mark.parametrize("d", [2, 3])
+def test_the_mean_path_of_a_class_is_that_of_the_series_which_last(few: SeriesSet, d: int) -> None:
+    figure = plots.trajectories(H, few.y, few.lengths, few.classes, projection(4, d), step=2, means=True)
+    means = [trace for trace in figure.data if trace.mode == "lines+markers"]
+    assert [trace.name for trace in means] == ["up", "down", "&lt;b&gt;odd&lt;/b&gt;"]
+    for c, trace in enumerate(means):
+        members = np.flatnonzero(few.y == c)
+        for t in range(1, few.lengths[members].max() + 1):
+            there = [by_hand(i, t, d) for i in members if few.lengths[i] >= t]
+            place = [trace[letter][t - 1] for letter in "xyz"[:d]]
+            np.testing.assert_allclose(place, np.mean(there, axis=0), rtol=1e-6)
+            assert tuple(trace.customdata[t - 1]) == (len(there), t)
+        assert np.flatnonzero(trace.marker.size).tolist() == [1]  # the dot is at step 2
+    assert "each class's mean path" in plots.description(figure)
+
+
+def test_each_class_is_in_the_legend_once_with_and_without_means(few: SeriesSet) -> None:
+    for means in (False, True):
+        figure = plots.trajectories(H, few.y, few.lengths, few.classes, projection(4, 2), means=means)
+        shown = [trace.name for trace in figure.data if trace.showlegend is not False]
+        assert shown == ["up", "down", "&lt;b&gt;odd&lt;/b&gt;"]
+
+
+def test_two_of_many_units_say_what_they_leave_out(few: SeriesSet) -> None:
+    figure = plots.trajectories(H, few.y, few.lengths, few.classes, projection(4, 2, kind="units"))
+    assert figure.layout.title.text == "2 of 4 units: 75 % of the variance"
+    assert figure.layout.xaxis.title.text == "unit 1 (50 %)"
