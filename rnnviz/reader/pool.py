@@ -40,7 +40,7 @@ SETTINGS = {
         for name, value in {
             "hugetlb": 1,
             "arena_max": 1,
-            "mmap_threshold": 1 << 32,
+            "mmap_max": 0,
             "trim_threshold": 1 << 32,
             "top_pad": 1 << 26,
         }.items()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+import pyarrow as pa
 
 from rnnviz.data.files.table import File
 from rnnviz.data.reading import inspect
@@ -165,6 +166,11 @@ class Spawns:
         """Nothing was."""
 
 
+def _cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _load() -> None:
     import rnnviz.data
 
@@ -173,6 +179,7 @@ def _load() -> None:
     for name in LATER:
         with contextlib.suppress(ImportError):  # then the job that needs it says so
             importlib.import_module(name)
+    pa.set_cpu_count(_cores())  # Arrow takes OMP_NUM_THREADS for its own threads, too
     inspect([File("warm.csv", TABLE)])  # a library's first call costs each child 0.2 s, unless it was made here
     gc.collect()
     gc.freeze()  # so that a child's collections do not touch, and thereby copy, what is shared

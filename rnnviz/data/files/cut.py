@@ -82,7 +82,7 @@ def fast(
     if delimiter == " " or not delimiter.isascii() or (quotes and not _regular(region.view(), delimiter, quote)):
         return None
     quote = quote if quotes else ""
-    padded = not region.data.isascii() or region.has(" ") or region.has("\t")
+    padded = region.has(" ") or region.has("\t") or not region.data.isascii()
     text = [TEXT] * width
     parse = partial(_parsed, delimiter=delimiter, quote=quote, trimmed=padded and not literal)
     again = None

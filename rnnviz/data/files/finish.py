@@ -115,14 +115,14 @@ def _without_empty(grid: Grid) -> tuple[Grid, list[Finding]]:
         return _without_empty(replace(grid, columns=grid.text(), again=None))
     findings = [_again(grid.lines_of()[again].tolist())] if again.any() else []
     keep = ~empty & ~again
+    if keep.all():
+        return replace(grid, columns=columns), findings
     among = empty & np.logical_or.accumulate(keep) & np.logical_or.accumulate(keep[::-1])[::-1]
     if among.any():
         findings.append(empty_rows(grid.lines_of()[among].tolist()))
-    if not keep.all():
-        mask = pa.array(keep)
-        columns = [column.filter(mask) for column in columns]
-        return replace(grid, columns=columns, lines_of=lambda: grid.lines_of()[keep]), findings
-    return replace(grid, columns=columns), findings
+    mask = pa.array(keep)
+    columns = [column.filter(mask) for column in columns]
+    return replace(grid, columns=columns, lines_of=lambda: grid.lines_of()[keep]), findings
 
 
 def _repeated(columns: Sequence[pa.ChunkedArray], header: Sequence[Sequence[str]]) -> NDArray[np.bool_]:

@@ -20,6 +20,7 @@ from rnnviz.records import Ints
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 JOIN = " + "
+BLOCK = ("block", "")
 _KEPT: WeakKeyDictionary[Table, dict[Any, Any]] = WeakKeyDictionary()
 
 
@@ -63,7 +64,7 @@ def numbers_of(table: Table, name: str) -> Array:
 
 def _numbers(table: Table, name: str) -> Array:
     if table.numbers(name) is not None:
-        return _block(table)[name]
+        return _worked_out(table, BLOCK, lambda: _block(table))[name]
     if table.codes(name) is not None:
         codes, texts = codes_of(table, name)
         values = cells_to_numbers(pa.chunked_array([pa.array(texts, pa.string())]), table.format)[codes]
@@ -75,17 +76,14 @@ def _numbers(table: Table, name: str) -> Array:
 
 def _block(table: Table) -> dict[str, Array]:
     """All columns that were read as numbers at once, laid side by side in memory."""
-    known = kept(table)
-    if "block" not in known:
-        columns = {name: cells for name in table.columns if (cells := table.numbers(name)) is not None}
-        block = np.empty((len(columns), table.rows))
-        for row, cells in zip(block, columns.values(), strict=True):
-            ends = np.cumsum([len(chunk) for chunk in cells.chunks])
-            for chunk, end in zip(cells.chunks, ends.tolist(), strict=True):
-                row[end - len(chunk) : end] = chunk.to_numpy(zero_copy_only=False)  # NaN for null
-        block.setflags(write=False)
-        known["block"] = dict(zip(columns, block, strict=True))
-    return known["block"]
+    columns = {name: cells for name in table.columns if (cells := table.numbers(name)) is not None}
+    block = np.empty((len(columns), table.rows))
+    for row, cells in zip(block, columns.values(), strict=True):
+        ends = np.cumsum([len(chunk) for chunk in cells.chunks])
+        for chunk, end in zip(cells.chunks, ends.tolist(), strict=True):
+            row[end - len(chunk) : end] = chunk.to_numpy(zero_copy_only=False)  # NaN for null
+    block.setflags(write=False)
+    return dict(zip(columns, block, strict=True))
 
 
 def side_by_side(columns: Sequence[Array]) -> Array | None:
@@ -114,8 +112,11 @@ def begin(table: Table, numbers: Sequence[str], codes: Sequence[str]) -> None:
     pool = ThreadPoolExecutor(2)
     for name in codes:
         known["codes", name] = pool.submit(_codes, table, name)
+    if BLOCK not in known and any(table.numbers(name) is not None for name in numbers):
+        known[BLOCK] = pool.submit(_block, table)
     for name in numbers:
-        known["numbers", name] = pool.submit(_numbers, table, name)
+        if table.numbers(name) is None:
+            known["numbers", name] = pool.submit(_numbers, table, name)
     pool.shutdown(wait=False)
 
 

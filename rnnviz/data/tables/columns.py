@@ -93,7 +93,7 @@ class Look:
             if table.rows >= LONG:
                 broken = [c.name for c in look.columns if c.number and not c.whole]
                 named = [c.name for c in look.columns if c.repeats and c.name not in broken]
-                begin(table, [name for name in broken if table.numbers(name) is None], named)
+                begin(table, broken, named)
         return known["look"]
 
     def text(self, name: str) -> Text:

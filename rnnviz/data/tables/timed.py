@@ -37,12 +37,15 @@ def times_in(names: Sequence[str]) -> Array | None:
     """
     if len(names) > 2 * LOOKED_AT and times_in(names[:: len(names) // LOOKED_AT]) is None:
         return None
+    if not any(letter.isdigit() for name in names for letter in name):
+        return None
     cells = pa.chunked_array([pa.array(names, pa.string())])
-    read = [read_times(cells, Format(), day_first) for day_first in (None, True, False)]
-    if read[0].holds == "clock":
-        return past_midnight(read[0].values, np.zeros(len(names), np.int64))
-    if read[0].holds == "dates":
-        ways = [times.values for times in read[: 3 if read[0].open else 1]]
+    read = read_times(cells, Format())
+    if read.holds == "clock":
+        return past_midnight(read.values, np.zeros(len(names), np.int64))
+    if read.holds == "dates":
+        others = [read_times(cells, Format(), day_first) for day_first in (True, False)] if read.open else []
+        ways = [times.values for times in (read, *others)]
         return next((way for way in ways if (np.diff(way[np.isfinite(way)]) > 0).all()), ways[0])
     periods = np.array([_period(name.strip()) for name in names], np.float64)
     return periods if np.isfinite(periods).sum() * 2 > len(names) else None
