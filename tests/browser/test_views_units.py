@@ -98,6 +98,27 @@ def test_ranges_are_what_can_be_or_what_is_rounded_up(
     assert js("return (await load('quantities')).rangeFor(range, values)", range=range_, values=values) == expected
 
 
+@pytest.mark.parametrize(
+    ("held", "newest", "status", "epoch", "live", "again"),
+    [
+        (8, 15.9, "running", 15, True, False),
+        (8, 16, "running", 15, True, True),
+        (8, 16, "running", 15, False, False),  # somebody looks back
+        (0, 0.5, "running", 0, True, False),
+        (0, 2, "running", 1, True, True),
+        (150, 200, "done", 200, False, True),
+        (200, 3, "done", 200, True, False),  # all frames are sent again
+        (64, 40, "running", 10, True, True),  # the work since was lost
+        (64, 64.5, "running", 63, True, False),
+    ],
+)
+def test_when_the_order_is_taken_again(
+    js: Engine, held: float, newest: float, status: str, epoch: float, live: bool, again: bool
+) -> None:
+    body = "return (await load('unitsonshow')).overtaken({epoch: held}, {epoch: newest}, {status, epoch}, live)"
+    assert js(body, held=held, newest=newest, status=status, epoch=epoch, live=live) is again
+
+
 @pytest.fixture
 def window() -> dict[str, Any]:
     return {"viewport": {"width": 1280, "height": 1400}, "reduced_motion": "reduce"}
@@ -150,7 +171,7 @@ def test_a_click_picks_in_all_views(page: Page, run: NetworkRun, player: Player)
     canvas = region.locator("canvas").first
     box = canvas.bounding_box()
     assert box
-    area = {"left": 66, "right": 14, "top": 34, "bottom": 42}
+    area = {"left": 58, "right": 14, "top": 34, "bottom": 42}
     across = (box["width"] - area["left"] - area["right"]) / run.l
     down = (box["height"] - area["top"] - area["bottom"]) / run.h
     canvas.click(position={"x": area["left"] + 3.5 * across, "y": area["top"] + 3.5 * down})

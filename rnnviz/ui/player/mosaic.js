@@ -37,10 +37,11 @@ export function rowsOf(series, y, down) {
  */
 export function mosaic(pixels, width, places, across, rows, { values, lengths, l, h }, of) {
   const steps = Int32Array.from({ length: across }, (_, px) => Math.floor((px * l) / across));
-  for (const { left, top, unit } of places) {
-    for (let row = 0; row < rows.length; row++) {
-      const [series, at] = [rows[row], (top + row) * width + left];
-      if (series < 0) continue;
+  for (let row = 0; row < rows.length; row++) {
+    const series = rows[row];
+    if (series < 0) continue;
+    for (const { left, top, unit } of places) {
+      const at = (top + row) * width + left;
       if (row && rows[row - 1] === series) pixels.copyWithin(at, at - width, at - width + across);
       else line(pixels, at, steps, values, series * l * h + unit, lengths[series], h, of);
     }

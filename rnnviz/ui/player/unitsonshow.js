@@ -71,12 +71,12 @@ class UnitsOnShow {
    * not change while epochs are played: it is taken again when the training is twice as far, and at its end.
    */
   get order() {
-    const { run, hello } = this.player;
+    const { run, hello, view } = this.player;
     if (this.run !== run.id) this.orders.clear();
     this.run = run.id;
     const held = this.orders.get(this.layer);
     const frame = this.player.record.frames.findLast(({ inside }) => inside?.W.length);
-    if (held && !this.overtaken(held.frame, frame)) return held;
+    if (held && !overtaken(held.frame, frame, run, view.live)) return held;
     const H = this.player.inside.probed({ frame, layer: this.layer });
     const about = [H, hello.probes.y, hello.probes.lengths, hello.shapes.h];
     const units = order(...about);
@@ -84,11 +84,15 @@ class UnitsOnShow {
     this.orders.set(this.layer, taken);
     return taken;
   }
+}
 
-  overtaken(held, newest) {
-    const { run, view } = this.player;
-    if (run.status === "running" && !view.live) return false;
-    const ended = run.status !== "running" && newest.epoch >= run.epoch && newest !== held;
-    return ended || newest.epoch < held.epoch || newest.epoch >= 2 * Math.max(held.epoch, 1);
-  }
+/**
+ * Whether the order by the frame `held` is to be taken again, by the frame `newest`: the training is twice as far, or has ended,
+ * or has lost half of its work. Never while somebody looks back at one that goes on.
+ */
+export function overtaken(held, newest, { status, epoch }, live) {
+  if (newest === held || (status === "running" && !live)) return false;
+  const ended = status !== "running" && newest.epoch > epoch - 1e-3;
+  const lost = epoch + 1 < held.epoch / 2; // what the run says of itself comes a little late
+  return ended || lost || newest.epoch >= 2 * Math.max(held.epoch, 1);
 }

@@ -7,7 +7,7 @@ import { axisOf, drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
 import { rangeFor } from "../quantities.js";
 import { percent, short } from "../scale.js";
 import { UnitChooser } from "../unitchooser.js";
-import { LEFT, UnitsPanel } from "./unitspanel.js";
+import { UnitsPanel } from "./unitspanel.js";
 
 const HEIGHT = 260;
 const REACH = 12; // px from the pointer to a line that it means
@@ -68,7 +68,7 @@ export class Lines extends UnitsPanel {
     const [low, high] = rangeFor(quantity.range, values);
     const room = 0.03 * (high - low);
     const across = { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true };
-    return { area: plotArea(size, { left: LEFT }), across, up: { low: low - room, high: high + room, name: quantity.title } };
+    return { area: plotArea(size, { left: this.left }), across, up: { low: low - room, high: high + room, name: quantity.title } };
   }
 
   draw(ctx, size) {

@@ -5,10 +5,10 @@ import { drawHeat, drawKey } from "../heat.js";
 import { axisOf, drawAxes, plotArea } from "../plot.js";
 import { quantities } from "../quantities.js";
 import { percent, short } from "../scale.js";
-import { LEFT, UnitsPanel } from "./unitspanel.js";
+import { UnitsPanel } from "./unitspanel.js";
 import { epochOf } from "./worked.js";
 
-const MARGINS = { left: LEFT, top: 34 };
+const TOP = 34; // px above the map, for the key
 const KEY = 180; // px
 const ROW = { most: 14, named: 13 }; // px: how high a row is at most, and at least to carry its number
 const HEIGHT = [190, 540];
@@ -48,7 +48,7 @@ export class Units extends UnitsPanel {
     const { l } = inside.trace;
     const now = Math.min(step, l);
     const when = now < step ? `after its last step, ${now},` : `after step ${now}`;
-    const many = l > this.surface.width - MARGINS.left ? " There are more steps than pixels: neighbours are averaged." : "";
+    const many = l > this.surface.width - this.left ? " There are more steps than pixels: neighbours are averaged." : "";
     const where = `${this.layerWords}${h} ${h === 1 ? "unit" : "units"} over ${l} time steps`;
     return `The ${quantity.title} of ${where}, in ${this.nameOf(inside.series.index)}: ${when} unit ${unit + 1} is at ${short(own[(now - 1) * h + unit])}.${many}`;
   }
@@ -66,7 +66,7 @@ export class Units extends UnitsPanel {
   axesOf(size) {
     const { shapes } = this.player.hello;
     const { units } = this.units.order;
-    const area = plotArea(size, MARGINS);
+    const area = plotArea(size, { left: this.left, top: TOP });
     const every = Math.ceil((ROW.named * shapes.h) / area.height);
     const marks = units.flatMap((unit, row) => (row % every ? [] : [[-row - 0.5, String(unit + 1)]]));
     const across = { low: 0.5, high: shapes.l + 0.5, name: "time step t", whole: true };

@@ -6,9 +6,6 @@ import { InsidePanel } from "../panel.js";
 import { Tip } from "../tip.js";
 import { unitsOf } from "../unitsonshow.js";
 
-/** Room on the left of what lies over the time steps: the same in all views, so that steps stand below each other. */
-export const LEFT = 66;
-
 const WATCHES = ["frame", "step", "select", "input", "classes", "picked"];
 
 /**
@@ -58,6 +55,11 @@ export class UnitsPanel extends InsidePanel {
     const hit = this.pointer && this.ready() ? this.at(...this.pointer) : null;
     this.surface.canvas.style.cursor = hit ? "pointer" : "";
     this.tip.show(this.pointer, hit ? this.says(hit) : "");
+  }
+
+  /** Room on the left of what lies over the time steps, px: the same in all views, so that steps stand below each other. */
+  get left() {
+    return Number.isFinite(this.units.quantity.range[1]) ? 58 : 74; // what has no limit may have long numbers
   }
 
   /** How high the picture is, in px. */
