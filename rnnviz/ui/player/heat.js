@@ -47,7 +47,20 @@ export function drawHeat(ctx, area, values, rows, columns, of) {
   for (let i = 0; i < pixels.length; i++) pixels[i] = tint(of, values[i]);
   own.putImageData(image, 0, 0);
   ctx.imageSmoothingEnabled = columns > area.width || rows > area.height;
-  ctx.drawImage(canvas, area.left, area.top, area.width, area.height);
+  const shown = ctx instanceof CanvasRenderingContext2D ? canvas : enlarged(canvas, area);
+  ctx.drawImage(shown, area.left, area.top, area.width, area.height);
+}
+
+/** For a drawing (SVG): whoever shows it enlarges pictures, and would blur the cells. */
+function enlarged(canvas, area) {
+  const times = (all, cells) => Math.max(1, Math.ceil((2 * all) / cells));
+  const large = document.createElement("canvas");
+  large.width = canvas.width * times(area.width, canvas.width);
+  large.height = canvas.height * times(area.height, canvas.height);
+  const ctx = large.getContext("2d");
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(canvas, 0, 0, large.width, large.height);
+  return large;
 }
 
 /** The colours with their values, as a bar from low to high. `text(value)`: how an end is written. */

@@ -63,14 +63,14 @@ function drawValues(ctx, theme, area, up, marks) {
   ctx.fillStyle = theme.muted;
   ctx.strokeStyle = theme.line;
   ctx.lineWidth = 1;
-  ctx.beginPath();
-  for (const v of marks) {
-    const y = Math.round(up(v)) + 0.5;
-    ctx.fillText(label(v, marks[1] - marks[0] || 1), area.left - 6, y);
+  const heights = marks.map((v) => Math.round(up(v)) + 0.5);
+  ctx.beginPath(); // before any text: in a drawing (SVG) a text ends the path
+  for (const y of heights) {
     ctx.moveTo(area.left, y);
     ctx.lineTo(area.left + area.width, y);
   }
   ctx.stroke();
+  heights.forEach((y, i) => ctx.fillText(label(marks[i], marks[1] - marks[0] || 1), area.left - 6, y));
 }
 
 /** The features' names, each with the dash of its line. */

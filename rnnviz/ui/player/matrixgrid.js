@@ -40,7 +40,7 @@ function isReadout({ part }) {
   return part.startsWith("readout");
 }
 
-function isBias({ part }) {
+export function isBias({ part }) {
   return part.endsWith("bias");
 }
 

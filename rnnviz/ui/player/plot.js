@@ -46,25 +46,29 @@ export function drawAxes(ctx, theme, area, xAxis, yAxis) {
   const x = axisOf(xAxis, area.left, area.width);
   const y = axisOf(yAxis, area.top + area.height, -area.height);
   Object.assign(ctx, { font: `11px ${theme.font}`, fillStyle: theme.muted, strokeStyle: theme.line, lineWidth: 1 });
-  ctx.setLineDash([]);
-  ctx.beginPath();
+  const marks = [x, y].map((axis) => axis.marks.map(([value, text]) => [Math.round(axis.at(value)) + 0.5, text]));
+  drawGrid(ctx, area, ...marks);
   Object.assign(ctx, { textAlign: "center", textBaseline: "top" });
-  for (const [value, text] of x.marks) {
-    const px = Math.round(x.at(value)) + 0.5;
-    ctx.moveTo(px, area.top + area.height);
-    ctx.lineTo(px, area.top + area.height + 4);
-    ctx.fillText(text, px, area.top + area.height + 7);
-  }
+  for (const [px, text] of marks[0]) ctx.fillText(text, px, area.top + area.height + 7);
   Object.assign(ctx, { textAlign: "right", textBaseline: "middle" });
-  for (const [value, text] of y.marks) {
-    const py = Math.round(y.at(value)) + 0.5;
-    ctx.moveTo(area.left, py);
-    ctx.lineTo(area.left + area.width, py);
-    ctx.fillText(text, area.left - 7, py);
-  }
-  ctx.stroke();
+  for (const [py, text] of marks[1]) ctx.fillText(text, area.left - 7, py);
   drawNames(ctx, theme, area, xAxis.name, yAxis.name);
   return { x, y };
+}
+
+/** Short lines below, and lines across. Before any text: in a drawing (SVG) a text ends the path. */
+function drawGrid(ctx, area, below, across) {
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  for (const [px] of below) {
+    ctx.moveTo(px, area.top + area.height);
+    ctx.lineTo(px, area.top + area.height + 4);
+  }
+  for (const [py] of across) {
+    ctx.moveTo(area.left, py);
+    ctx.lineTo(area.left + area.width, py);
+  }
+  ctx.stroke();
 }
 
 /** The axes' names: below the middle, and upright on the left. */

@@ -4,11 +4,11 @@ import { choice, layerNames, offer } from "../choice.js";
 import { element, mark, write } from "../dom.js";
 import { listen } from "../gestures.js";
 import { colours, drawHeat, drawKey } from "../heat.js";
-import { cellAt, fullHeight, layOut, nextCell } from "../matrixgrid.js";
+import { cellAt, fullHeight, isBias, layOut, nextCell } from "../matrixgrid.js";
 import { Network } from "../network.js";
 import { Panel } from "../panel.js";
 import { OverFrames, rangeOf } from "../ranges.js";
-import { short, ticks } from "../scale.js";
+import { label, short, ticks } from "../scale.js";
 import { Tip } from "../tip.js";
 import { BLOCKS, matricesOf } from "../weights.js";
 
@@ -28,7 +28,7 @@ export class Matrices extends Panel {
     this.element.classList.add("rnnviz-wide");
     this.layer = this.tool(choice("Layer", () => this.point(null)));
     this.tip = new Tip(this.surface);
-    this.told = element("p", "rnnviz-about", { "aria-live": "polite" });
+    this.told = element("p", "rnnviz-hint", { "aria-live": "polite" });
     this.foot.append(this.told);
     [this.weights, this.biases] = [false, true].map((bias) => new OverFrames((frame) => this.rangeIn(frame, bias)));
     this.cell = null;
@@ -99,19 +99,19 @@ export class Matrices extends Panel {
   reads() {
     const { cell } = this.player.run;
     const sums = cell === "gru" ? "two biases, added where the equation adds them (b_hn is the candidate's second)" : "two biases, here added";
-    return `A column belongs to one unit, a row to what it listens to: brown pushes it up, teal down. PyTorch keeps the transposes and ${sums}. The colours are the same in all epochs. Hover or click for a number.`;
+    return `A column belongs to one unit, a row to what it listens to: brown pushes it up, teal down. PyTorch keeps the transposes and ${sums}. The colours are the same in all epochs, and follow the square root, so that small weights can be seen too. Hover or click for a number.`;
   }
 
   /** A number and where it stands. */
   words({ at, row, column }) {
     const { player } = this;
-    const { name, columns, values, from, to, part } = this.matrices[at];
+    const { name, columns, values, from, to } = this.matrices[at];
     const { h } = player.hello.shapes;
     const blocks = BLOCKS[player.run.cell];
     const source = from === "feature" ? `from ${player.hello.features[row]} ` : from ? `from ${from} ${row + 1} ` : "";
     const block = blocks.length > 1 && columns > h && to === "unit" ? ` (${blocks[Math.floor(column / h)]})` : "";
     const target = to === "class" ? `to "${player.hello.classes[column]}"` : `to unit ${(column % h) + 1}${block}`;
-    const direction = part.endsWith("bias") ? target.replace(/^to/, "of") : `${source}${target}`;
+    const direction = isBias(this.matrices[at]) ? target.replace(/^to/, "of") : `${source}${target}`;
     return `${name} ${direction}: ${short(values[row * columns + column])}`;
   }
 
@@ -119,25 +119,24 @@ export class Matrices extends Panel {
     const { theme, record, run } = this.player;
     const { matrices } = this;
     const area = { left: MARGIN.left, top: MARGIN.top, width: size.width - MARGIN.left - MARGIN.right, height: size.height - MARGIN.top - MARGIN.bottom };
-    const [weights, biases] = [this.weights, this.biases].map((range) => {
-      const [low, high] = range.of(record.frames) ?? [-1, 1];
-      return colours(theme, -Math.max(1e-9, high, -low), Math.max(1e-9, high, -low));
-    });
+    const of = colours(theme, -1, 1);
+    const reaches = [this.weights, this.biases].map((range) => Math.max(1e-9, ...(range.of(record.frames) ?? [0]).map(Math.abs)));
     const blocks = BLOCKS[run.cell];
     this.places = layOut(matrices, area, blocks.length > 1);
-    matrices.forEach((matrix, at) => this.drawMatrix(ctx, matrix, this.places[at], matrix.part.endsWith("bias") ? biases : weights));
+    matrices.forEach((matrix, at) => this.drawMatrix(ctx, matrix, this.places[at], of, reaches[Number(isBias(matrix))]));
     if (blocks.length > 1) this.drawBlocks(ctx, blocks);
     this.drawColumns(ctx);
     if (this.cell) this.drawCell(ctx, this.cell);
     const key = { left: size.width - MARGIN.right - KEY, top: size.height - 24, width: KEY };
-    drawKey(ctx, theme, key, biases, "bias b");
-    drawKey(ctx, theme, { ...key, left: key.left - KEY - 14 }, weights, "weight W");
+    const text = (reach) => (level) => label(level * reach, 0.01);
+    drawKey(ctx, theme, key, of, "bias b", text(reaches[1]));
+    drawKey(ctx, theme, { ...key, left: key.left - KEY - 14 }, of, "weight W", text(reaches[0]));
   }
 
-  drawMatrix(ctx, { name, rows, columns, values, from }, place, of) {
+  drawMatrix(ctx, { name, rows, columns, values, from }, place, of, reach) {
     const { theme } = this.player;
     const { left, top, width, height } = place;
-    drawHeat(ctx, place, values, rows, columns, of);
+    drawHeat(ctx, place, values.map((value) => rooted(value / reach)), rows, columns, of);
     Object.assign(ctx, { strokeStyle: theme.line, lineWidth: 1, fillStyle: theme.ink, font: `600 12px ${theme.font}`, textAlign: "left", textBaseline: "alphabetic" });
     ctx.setLineDash([]);
     ctx.strokeRect(left + 0.5, top + 0.5, Math.max(1, width - 1), Math.max(1, height - 1));
@@ -156,16 +155,17 @@ export class Matrices extends Panel {
     const step = wide[0].width / blocks.length;
     Object.assign(ctx, { fillStyle: theme.ink, strokeStyle: theme.ink, lineWidth: 1, font: `600 11px ${theme.font}`, textAlign: "center", textBaseline: "top" });
     ctx.beginPath();
-    blocks.forEach((name, i) => {
-      const x = wide[0].left + i * step;
-      const text = ctx.measureText(name).width < step ? name : name.split(" ").at(-1);
-      ctx.fillText(text, x + step / 2, MARGIN.top);
-      for (const { top, height } of i ? wide : []) {
+    for (let x = wide[0].left + step; x < wide[0].left + wide[0].width - 1; x += step) {
+      for (const { top, height } of wide) {
         ctx.moveTo(x, top);
         ctx.lineTo(x, top + height);
       }
-    });
+    }
     ctx.stroke();
+    blocks.forEach((name, i) => {
+      const text = ctx.measureText(name).width < step ? name : name.split(" ").at(-1);
+      ctx.fillText(text, wide[0].left + (i + 0.5) * step, MARGIN.top);
+    });
   }
 
   /** What the columns are: units, block by block, and classes. */
@@ -238,8 +238,13 @@ export class Matrices extends Panel {
   }
 }
 
+function rooted(share) {
+  return Math.sign(share) * Math.sqrt(Math.abs(share));
+}
+
 /** Whole numbers from 1 to `count` worth writing where `room` of them fit. */
 function numbers(count, room) {
+  if (room < 2) return [1];
   const round = ticks(1, count, Math.max(1, room)).filter((n) => Number.isInteger(n));
   const step = round[1] - round[0] || 1;
   return [1, ...round.filter((n) => n - 1 > 0.6 * step)];
