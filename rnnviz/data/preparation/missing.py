@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.data.finite import all_finite, any_nan
 from rnnviz.data.preparation.filling import filled
 from rnnviz.data.preparation.words import cells, listed, named, series_of, several, verb
 from rnnviz.data.preparation.work import Work, only
@@ -44,7 +45,7 @@ def drop_empty(work: Work) -> None:
 def mark(work: Work) -> None:
     """Text and infinite values count as missing from here on; a finding stops where that was not chosen."""
     parts, of = work.parts, work.parts.values.size
-    if np.isfinite(parts.values).all():
+    if all_finite(parts.values):
         for choice in UNREADABLE:
             work.say(choice, "Every value is a number.", 0, of)
         return
@@ -67,10 +68,10 @@ def mark(work: Work) -> None:
 def fill(work: Work) -> None:
     """What is missing is filled in or left out as chosen; a finding stops where nothing was chosen or nothing helps."""
     parts = work.parts
-    holes = np.isnan(parts.values)
-    if not holes.any():
+    if not any_nan(parts.values):
         work.say("missing", "No value is missing.", 0, parts.values.size)
         return
+    holes = np.isnan(parts.values)
     void = np.asarray(holes.all(axis=0))
     if void.any():
         work.findings.append(_empty_features(parts, void))

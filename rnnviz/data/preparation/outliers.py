@@ -57,7 +57,16 @@ _NONE = np.empty(0, np.int64)
 
 
 def _leaves(column: Values, low: float, high: float) -> bool:
-    return len(column) > 0 and bool(np.fmin.reduce(column) < low or np.fmax.reduce(column) > high)
+    if not len(column):
+        return False
+    lowest, highest = span(column)
+    return bool(lowest < low or highest > high)
+
+
+def span(column: Values) -> tuple[float, float]:
+    """The smallest and the largest value, NaN aside; both NaN where there is nothing else."""
+    low, high = float(column.min()), float(column.max())  # several times as quick as passing NaN by
+    return (float(np.fmin.reduce(column)), float(np.fmax.reduce(column))) if np.isnan(low) else (low, high)
 
 
 def tame(work: Work) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnviz.data.files.table import Table
+from rnnviz.data.finite import any_nan
 from rnnviz.data.tables.cells import block_of, count_missing, has_codes, names_in, numbers_of
 from rnnviz.data.tables.columns import Column, Look
 from rnnviz.data.tables.guessed import ColumnFacts
@@ -45,7 +46,7 @@ def _missing(table: Table, look: Look, j: int, column: Column) -> int:
     if look.whole:
         return int(look.missing[j].sum())
     full = column.number and column.clean and column.filled == column.rows
-    if full and not has_codes(table, column.name) and not np.isnan(numbers_of(table, column.name)).any():
+    if full and not has_codes(table, column.name) and not any_nan(numbers_of(table, column.name)):
         return 0
     return count_missing(table, column.name)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.data.files.table import Table
+from rnnviz.data.finite import any_nan
 from rnnviz.data.tables.cells import Array, Mask, block_of, missing_of, side_by_side
 from rnnviz.data.tables.words import SHOWN, listed
 from rnnviz.records import Ints
@@ -47,8 +48,8 @@ def stacked(table: Table, names: Sequence[str], order: Ints | None = None) -> tu
     for j, (name, column) in enumerate(zip(names, columns, strict=True)):
         if beside is None:
             values[:, j] = column if order is None else column[order]
-        gaps = np.isnan(column)
-        if gaps.any() and (wrong := gaps & ~missing_of(table, name)).any():
+        gaps = np.isnan(column) if any_nan(column) else None
+        if gaps is not None and (wrong := gaps & ~missing_of(table, name)).any():
             text = np.zeros(values.shape, np.bool_) if text is None else text
             text[:, j] = wrong if order is None else wrong[order]
     return values, text

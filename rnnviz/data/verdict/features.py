@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnnviz.data.preparation.choices import Preparation
-from rnnviz.data.preparation.outliers import CODES, far, outside
+from rnnviz.data.preparation.outliers import CODES, far, outside, span
 from rnnviz.data.preparation.words import cells, listed
 from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
@@ -33,7 +33,7 @@ def feature_findings(parts: Parts, plan: Preparation) -> list[Finding]:
     if not parts.values.size:
         return []
     with np.errstate(invalid="ignore"):
-        ranges = [(float(np.fmin.reduce(column)), float(np.fmax.reduce(column))) for column in parts.values.T]
+        ranges = [span(column) for column in parts.values.T]
     low, high = np.array(ranges).T
     return [
         *_constant(parts, np.flatnonzero(low == high)),

@@ -8,7 +8,7 @@ import numpy as np
 
 from rnnviz.data.limits import MAX_FEATURES, MAX_SERIES, MAX_STEPS, MAX_VALUES
 from rnnviz.data.preparation.choices import Preparation
-from rnnviz.data.preparation.outliers import far
+from rnnviz.data.preparation.outliers import far, span
 from rnnviz.data.preparation.patches import COMFORTABLE, patch_for
 from rnnviz.data.preparation.words import listed, named
 from rnnviz.errors import Finding, Fix
@@ -118,7 +118,8 @@ def _long(parts: Parts, plan: Preparation) -> list[Finding]:
 
 
 def _huge(parts: Parts) -> list[Finding]:
-    largest = np.array([max(np.fmax.reduce(column), -np.fmin.reduce(column)) for column in parts.values.T])
+    spans = [span(column) for column in parts.values.T]
+    largest = np.array([max(high, -low) for low, high in spans])
     over = np.flatnonzero(largest > LARGEST)
     if not len(over):
         return []

@@ -18,7 +18,7 @@ from rnnviz.errors import DataError
 from rnnviz.reader.pool import Reader
 
 FAKES = "tests.unit.reader.fakes"
-SECONDS, MEGABYTES, PATIENCE = 10.0, 600, 30.0
+SECONDS, MEGABYTES, PATIENCE = 10.0, 300, 60.0
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +63,9 @@ def test_the_same_again_is_not_read_again(reader: Reader) -> None:
     ("name", "code", "words"),
     [
         ("loop", "too_slow", "10 seconds"),
-        ("python memory", "too_hungry", "600 MB"),
-        ("arrow memory", "too_hungry", "600 MB"),
-        ("numpy memory", "too_hungry", "600 MB"),
+        ("python memory", "too_hungry", "300 MB"),
+        ("arrow memory", "too_hungry", "300 MB"),
+        ("numpy memory", "too_hungry", "300 MB"),
         ("killed", "too_hungry", "memory"),
         ("exit 3", "broken_off", "broke off"),
         ("exit", "broken_off", "broke off"),
