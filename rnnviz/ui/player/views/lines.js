@@ -57,8 +57,9 @@ export class Lines extends UnitsPanel {
   reads() {
     const { tells, unit, quantity } = this.units;
     if (this.player.hello.classes.length < 2) return "";
+    const weighs = this.units.layer + 1 < this.player.run.num_layers ? "the layer above weighs" : "the verdict weighs";
     const share = `${percent(tells[unit])} of the variance of its ${quantity.title} lies between the classes`;
-    return `Where the colours part, it tells the classes apart: at the series' ends ${share}. A unit that tells nothing alone may still count, for the verdict weighs all of them.`;
+    return `Where the colours part, it tells the classes apart: at the series' ends ${share}. A unit that tells nothing alone may still count, for ${weighs} all of them.`;
   }
 
   axesOf(size) {

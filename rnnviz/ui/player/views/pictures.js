@@ -4,7 +4,7 @@ import { element, write } from "../dom.js";
 import { drawKey } from "../heat.js";
 import { Legend } from "../legend.js";
 import { gridOf, mosaic, rowsOf } from "../mosaic.js";
-import { trace } from "../palette.js";
+import { markClasses, markPicked, markSeries, markStep, nameUnit } from "../picturemarks.js";
 import { short } from "../scale.js";
 import { UnitsPanel } from "./unitspanel.js";
 
@@ -40,6 +40,12 @@ export class Pictures extends UnitsPanel {
   get shown() {
     const { perPage } = this.grid;
     return this.units.order.units.slice(this.page * perPage, (this.page + 1) * perPage);
+  }
+
+  /** Where each of them stands: {left, top, unit}. */
+  get places() {
+    const { grid } = this;
+    return this.shown.map((unit, place) => ({ ...grid.at(place), unit }));
   }
 
   /** The probe series of the classes on show, sorted by class. */
@@ -79,15 +85,17 @@ export class Pictures extends UnitsPanel {
   }
 
   draw(ctx, size) {
-    const { theme, hello, view } = this.player;
-    const { all, order, colours } = this.units;
+    const { theme, hello, view, step, steps } = this.player;
+    const { all, order, colours, unit } = this.units;
     const of = [theme.key, all, order, colours, this.page, [...view.hidden].join(), hello];
     this.backdrop.paint(ctx, of, (on) => this.drawPictures(on, size));
     ctx.save();
     ctx.translate(0, TOP);
-    this.drawStep(ctx);
-    this.drawChosen(ctx);
-    this.drawPicked(ctx);
+    const { grid, series, places, shown } = this;
+    const [row, picked] = [series.indexOf(view.selected), shown.indexOf(unit)];
+    markStep(ctx, theme, grid, places, (step - 0.5) / steps);
+    if (row >= 0) markSeries(ctx, theme, grid, places, (row + 0.5) / series.length);
+    if (picked >= 0) markPicked(ctx, theme, grid, { ...places[picked], unit });
     ctx.restore();
   }
 
@@ -99,9 +107,8 @@ export class Pictures extends UnitsPanel {
     ctx.save();
     ctx.translate(0, TOP);
     if (this.series.length) this.drawValues(ctx, width);
-    this.drawClasses(ctx);
-    Object.assign(ctx, { font: `11px ${theme.font}`, fillStyle: theme.muted, textAlign: "left", textBaseline: "alphabetic" });
-    this.shown.forEach((unit, place) => this.nameUnit(ctx, unit, place));
+    markClasses(ctx, theme, this.grid, this.places, this.player.groups());
+    for (const place of this.places) nameUnit(ctx, theme, place);
     ctx.restore();
     this.drawAcross(ctx);
   }
@@ -114,10 +121,7 @@ export class Pictures extends UnitsPanel {
     const ratio = Math.min(3, ctx.getTransform().a || 1);
     const px = (value) => Math.round(value * ratio);
     const { canvas, image } = this.imageOf(px(width), px(grid.height(this.shown.length)));
-    const places = this.shown.map((unit, place) => {
-      const { left, top } = grid.at(place);
-      return { left: px(left), top: px(top), unit };
-    });
+    const places = this.places.map(({ left, top, unit }) => ({ left: px(left), top: px(top), unit }));
     const rows = rowsOf(series, series.map((i) => hello.probes.y[i]), px(grid.down));
     const values = { values: all, lengths: hello.probes.lengths, l: hello.shapes.l, h: hello.shapes.h };
     mosaic(new Uint32Array(image.data.buffer), image.width, places, px(grid.across), rows, values, colours);
@@ -134,32 +138,6 @@ export class Pictures extends UnitsPanel {
     return this.held;
   }
 
-  nameUnit(ctx, unit, place) {
-    const { left, top } = this.grid.at(place);
-    ctx.fillText(`unit ${unit + 1}`, left, top - 5);
-  }
-
-  /** Beside each picture, for each class, its mark on a line as high as its series. */
-  drawClasses(ctx) {
-    const { theme } = this.player;
-    const { grid, series } = this;
-    const places = this.shown.map((_, place) => grid.at(place));
-    let from = 0;
-    for (const { look, series: of } of this.player.groups()) {
-      const [top, height] = [(from / series.length) * grid.down, (of.length / series.length) * grid.down];
-      from += of.length;
-      Object.assign(ctx, { fillStyle: look.colour, strokeStyle: look.colour, lineWidth: 1.2 });
-      ctx.beginPath();
-      for (const at of places) ctx.rect(at.left - 4, at.top + top + 0.5, 2, Math.max(1, height - 1));
-      ctx.fill();
-      ctx.beginPath();
-      for (const at of places) trace(ctx, look.shape, at.left - 10, at.top + top + height / 2, Math.max(1.5, Math.min(3.6, height / 2)));
-      ctx.fillStyle = look.open ? theme.panel : look.colour;
-      ctx.fill();
-      ctx.stroke();
-    }
-  }
-
   drawAcross(ctx) {
     const { theme, steps } = this.player;
     const { grid } = this;
@@ -169,60 +147,10 @@ export class Pictures extends UnitsPanel {
     ctx.fillText(text, left, TOP + grid.height(this.shown.length) + 10);
   }
 
-  /** The current step in every picture. */
-  drawStep(ctx) {
-    const { theme, step, steps } = this.player;
-    const { grid } = this;
-    ctx.beginPath();
-    this.shown.forEach((_, place) => {
-      const { left, top } = grid.at(place);
-      ctx.rect(left + ((step - 0.5) / steps) * grid.across - 0.75, top - 2, 1.5, grid.down + 4);
-    });
-    ctx.fillStyle = theme.accent;
-    ctx.fill();
-  }
-
-  /** An arrow at the row of the chosen series, where it is among them. */
-  drawChosen(ctx) {
-    const { theme, view } = this.player;
-    const { grid, series } = this;
-    const row = series.indexOf(view.selected);
-    if (row < 0) return;
-    ctx.beginPath();
-    this.shown.forEach((_, place) => {
-      const { left, top } = grid.at(place);
-      const [x, y] = [left + grid.across + 1, top + ((row + 0.5) / series.length) * grid.down];
-      ctx.moveTo(x, y);
-      ctx.lineTo(x + 6, y - 3.5);
-      ctx.lineTo(x + 6, y + 3.5);
-      ctx.closePath();
-    });
-    ctx.fillStyle = theme.ink;
-    ctx.fill();
-  }
-
-  drawPicked(ctx) {
-    const { theme } = this.player;
-    const { unit } = this.units;
-    const place = this.shown.indexOf(unit);
-    if (place < 0) return;
-    const { left, top } = this.grid.at(place);
-    Object.assign(ctx, { strokeStyle: theme.ink, lineWidth: 1.5 });
-    ctx.setLineDash([]);
-    ctx.beginPath();
-    ctx.rect(left - 0.75, top - 0.75, this.grid.across + 1.5, this.grid.down + 1.5);
-    ctx.stroke();
-    Object.assign(ctx, { font: `700 11px ${theme.font}`, fillStyle: theme.panel, textAlign: "left", textBaseline: "alphabetic" });
-    ctx.fillRect(left, top - 15, 60, 13);
-    ctx.fillStyle = theme.ink;
-    this.nameUnit(ctx, unit, place);
-  }
-
   at(px, py) {
     const { grid, series } = this;
     const { steps } = this.player;
-    for (const [place, unit] of this.shown.entries()) {
-      const { left, top } = grid.at(place);
+    for (const { left, top, unit } of this.places) {
       const [across, down] = [(px - left) / grid.across, (py - TOP - top) / grid.down];
       if (across < 0 || across >= 1 || down < -0.2 || down >= 1) continue;
       if (down < 0 || !series.length) return { unit }; // its name
