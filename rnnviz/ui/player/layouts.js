@@ -45,6 +45,6 @@ function inside(player) {
   return {
     elements: [player.controls.element, bar, tabs.element, transport.element],
     panels: () => [player.controls, chooser, proof, ...tabs.panels, transport],
-    close: () => tabs.close(),
+    close: () => [proof, tabs].forEach((part) => part.close()),
   };
 }

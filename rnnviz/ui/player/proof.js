@@ -6,6 +6,7 @@ import { short } from "./scale.js";
 
 const RECORDED = 2 ** -11; // relative: states are recorded in 16 bits
 const NOTED = 4; // of such differences, that may add up along an axis
+const REST = 200; // ms without another frame until it is looked at: a hand that drags a slider does not read it
 
 export class Proof {
   constructor(player) {
@@ -15,9 +16,18 @@ export class Proof {
 
   paint(changed) {
     if (!changed.any("frame", "input", "tab", "words", "probes")) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), REST);
+  }
+
+  look() {
     const { inside, frame, axes } = this.player;
     const ready = frame && axes && inside.states;
     write(this.element, ready ? words(inside.remember("proof", [frame, axes], () => largestDifference(this.player))) : "");
+  }
+
+  close() {
+    clearTimeout(this.timer);
   }
 }
 
