@@ -253,4 +253,9 @@ def test_terms_are_grouped_by_size(js: Engine) -> None:
     assert [found["index"] for found in got["shown"]] == [11, 10, 9, 8, 7, 6, 5, 4]
     assert got["others"] == 4
     assert got["together"] == pytest.approx(-0.1 + 0.2 - 0.3)
-    assert js("return (await load('card')).largest(terms, 8)", terms=terms[:9])["others"] == 0  # one alone is no group
+    few = js("return (await load('card')).largest(terms, 8)", terms=terms[1:10])
+    assert (len(few["shown"]), few["others"]) == (9, 0)  # one alone is no group
+    first = js(
+        "return (await load('card')).largest(terms, 8)", terms=[term("h", i, 0, 1) for i in range(5)] + terms[:3]
+    )
+    assert ([found["index"] for found in first["shown"]], first["others"]) == ([2, 1], 6)  # zeros say nothing

@@ -16,10 +16,11 @@ export function signed(value, step = 0.01) {
   return text.startsWith("−") || /^[0.]+$/.test(text) ? text : `+${text}`;
 }
 
-/** The largest `count` terms of a sum, and the others in one: `{shown: terms, others: how many, together: their sum}`. */
+/** The largest `count` terms of a sum that are not 0, and the others in one: `{shown: terms, others: how many, together: their sum}`. */
 export function largest(terms, count) {
   const sorted = terms.toSorted((a, b) => Math.abs(b.product) - Math.abs(a.product));
-  const shown = sorted.slice(0, sorted.length > count + 1 ? count : count + 1); // one other alone is no group
+  const most = sorted.length > count + 1 ? count : count + 1; // one other alone is no group
+  const shown = sorted.slice(0, most).filter(({ product }) => product);
   const rest = sorted.slice(shown.length);
   return { shown, others: rest.length, together: rest.reduce((sum, { product }) => sum + product, 0) };
 }

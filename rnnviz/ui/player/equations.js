@@ -1,6 +1,5 @@
 // The cells' equations as a page prints them: letters with the shapes that they have in this run.
 
-const ONES = "1 − ";
 const GATES = { rnn: ["h"], rnn_relu: ["h"], gru: ["r", "z", "n"], lstm: ["i", "f", "g", "o"] };
 
 /** What each gate is for, in a few words. */
@@ -50,7 +49,7 @@ const WRITTEN = {
       gate(parts, "r", "σ"),
       gate(parts, "z", "σ"),
       [n, "=", "tanh(", x, W("xn", inputs), "+", b("xn"), "+", r, "⊙ (", ...memory, "))"],
-      [state, "=", `(${ONES}`, z, ") ⊙", n, "+", z, "⊙", before],
+      [state, "=", "(1 −", z, ") ⊙", n, "+", z, "⊙", before],
     ];
   },
   lstm: (parts) => {
@@ -69,8 +68,7 @@ export function recurrentWeights(cell) {
   return GATES[cell].map((q) => `W_h${q}`);
 }
 
-/** What the signs mean, for those that occur. */
-export function signs(cell) {
-  const gated = cell === "gru" || cell === "lstm";
-  return gated ? "σ squeezes a sum to between 0 and 1, tanh to between −1 and 1; ⊙ multiplies unit by unit." : cell === "rnn" ? "tanh squeezes a sum to between −1 and 1." : "max(0, ·) makes 0 of what is below 0.";
-}
+const GATED = "σ squeezes a sum to between 0 and 1, tanh to between −1 and 1; ⊙ multiplies unit by unit.";
+
+/** What the signs in a cell's equations mean. */
+export const SIGNS = { rnn: "tanh squeezes a sum to between −1 and 1.", rnn_relu: "max(0, ·) makes 0 of what is below 0.", gru: GATED, lstm: GATED };

@@ -1,13 +1,14 @@
 // Draws the unrolled network: columns of boxes, the arrows between them, and what flows into the picked unit.
 
 import { two } from "./card.js";
-import { drawArrow, drawBox, drawFlow, drawLetter, drawLine, drawStrip, drawUnits, font, signColours } from "./drawunrolled.js";
+import { drawArrow, drawBox, drawFlow, drawLetter, drawLine, drawStrip, drawUnits, font, imageOf, signColours } from "./drawunrolled.js";
 import { recurrentWeights } from "./equations.js";
 import { colours } from "./heat.js";
 import { percent } from "./scale.js";
 import { FEW, HEAD, LINE, ROW } from "./unrolling.js";
 
 const FLOWS = 8; // curves drawn
+const WORD = 13; // px: a line of words
 const WORDS = 2; // units named on an arrow
 
 export class UnrolledPicture {
@@ -18,8 +19,20 @@ export class UnrolledPicture {
     this.units = layout.layers.map((_, layer) => units(layer));
     this.signs = signColours(theme);
     this.reaches = inside.remember("reach of the unrolled", [inside.trace], () => this.measure());
-    this.state = this.reaches.layers.map((reach) => colours(theme, this.shape.cell === "rnn_relu" ? 0 : -reach, reach));
-    this.given = colours(theme, -this.reaches.input, this.reaches.input);
+    Object.assign(this, this.images());
+  }
+
+  /** The strips of all columns in one image for each layer and one for the input. */
+  images() {
+    const { layout, trace, shape, reaches, theme } = this;
+    const { columns } = layout;
+    const shown = (values, size) => values.subarray(columns[0].t * size, (columns.at(-1).t + 1) * size);
+    const image = (box, values, size, low, high) => box.strip !== null && imageOf(shown(values, size), columns.length, size, colours(theme, low, high));
+    const low = (reach) => (shape.cell === "rnn_relu" ? 0 : -reach);
+    return {
+      states: layout.layers.map((box, i) => image(box, trace.layers[i].H, shape.h, low(reaches.layers[i]), reaches.layers[i])),
+      given: image(layout.input, trace.layers[0].inputs, shape.k, -reaches.input, reaches.input),
+    };
   }
 
   /** How long the longest bar is: 1 where states can't be larger, and the largest of this series elsewhere. */
@@ -73,7 +86,7 @@ export class UnrolledPicture {
     const H = trace.layers[layer].H.subarray(t * shape.h, (t + 1) * shape.h);
     const unit = here ? now.unit : -1;
     drawUnits(ctx, theme, column, box.top, units[layer], (i) => H[i], { reach: this.reaches.layers[layer], picked: unit, signs: this.signs });
-    if (box.strip !== null) drawStrip(ctx, theme, column, box.strip, H, this.state[layer], unit);
+    if (box.strip !== null) drawStrip(ctx, theme, column, box.strip, this.states[layer], t - this.layout.columns[0].t, unit);
   }
 
   drawInput(column, box, lit) {
@@ -87,7 +100,7 @@ export class UnrolledPicture {
       const bar = { from: 0.5 + Math.min(0, share), to: 0.5 + Math.max(0, share) };
       drawLine(ctx, theme, column, box.top + HEAD - 2 + i * LINE, { name: hello.features[feature], text: two(X[feature]), bar, colour: share < 0 ? signs.down : signs.up });
     });
-    if (box.strip !== null) drawStrip(ctx, theme, column, box.strip, X, this.given);
+    if (box.strip !== null) drawStrip(ctx, theme, column, box.strip, this.given, t - this.layout.columns[0].t);
   }
 
   drawReadout(column, box, lit, last) {
@@ -135,7 +148,7 @@ export class UnrolledPicture {
 
   /** The arrows from one column to the next, with what they carry. */
   drawStep(from, to) {
-    const { ctx, theme, layout, now, shape } = this;
+    const { ctx, theme, layout, now } = this;
     const left = from.left + from.width;
     const middle = (left + to.left) / 2;
     const lit = to.t === now.t;
@@ -143,8 +156,9 @@ export class UnrolledPicture {
       drawArrow(ctx, [left + 2, box.top + 17], [to.left - 2, box.top + 17], lit ? theme.accent : theme.muted, lit ? 2 : 1.25);
       if (layout.narrow) return;
       this.drawCarried(from.t, middle, box.top + 6);
-      const free = !(lit && layer === now.layer && now.t > 0);
-      if (free) this.lines(from.t, layer, shape).slice(0, Math.floor((box.height - HEAD - 8) / 13)).forEach((line, i) => this.say(line.text, middle, box.top + HEAD + 9 + i * 13, line));
+      if (lit && layer === now.layer && now.t > 0) return; // there the curves are
+      const room = Math.floor((box.height - HEAD - 8) / WORD);
+      this.lines(from.t, layer, room).forEach((line, i) => this.say(line.text, middle, box.top + HEAD + 9 + i * WORD, line));
     });
   }
 
@@ -154,15 +168,17 @@ export class UnrolledPicture {
     letters.forEach((letter, i) => drawLetter(ctx, theme, letter, String(t + 1), middle + (i - letters.length / 2) * 30 + 4, y, { colour: theme.muted }));
   }
 
-  /** The words below an arrow: whose weights, and the units that say most. */
-  lines(t, layer, { cell, h }) {
-    const { theme } = this;
-    const weights = recurrentWeights(cell);
-    const H = this.trace.layers[layer].H.subarray(t * h, (t + 1) * h);
+  /** The words below an arrow, as many as there is room for: whose weights, and the units that say most. */
+  lines(t, layer, room) {
+    const { theme, trace } = this;
+    const { cell, h } = this.shape;
+    const [weights, ...more] = recurrentWeights(cell);
+    const H = trace.layers[layer].H.subarray(t * h, (t + 1) * h);
     const loud = [...this.units[layer]].sort((a, b) => Math.abs(H[b]) - Math.abs(H[a])).slice(0, WORDS).filter((unit) => H[unit]);
+    const same = room < 2 ? ["same weights"] : ["the same", more.length ? "weights" : `weights ${weights}`, ""];
     const style = { align: "center", colour: theme.muted };
-    const same = ["the same", weights.length > 1 ? "weights" : `weights ${weights[0]}`, ""].map((text) => ({ text, ...style }));
-    return [...same, ...loud.map((unit) => ({ text: `unit ${unit + 1}: ${two(H[unit])}`, ...style, colour: theme.ink }))];
+    const said = loud.map((unit) => ({ text: `unit ${unit + 1}: ${two(H[unit])}`, ...style, colour: theme.ink }));
+    return [...same.map((text) => ({ text, ...style })), ...said].slice(0, room);
   }
 
   /** From the units one step before into the picked one, the largest of those with a row on both sides. */

@@ -5,7 +5,7 @@ import { contributions } from "../contributions.js";
 import { element, write } from "../dom.js";
 import { drawCard } from "../drawcard.js";
 import { signColours } from "../drawunrolled.js";
-import { equations, signs } from "../equations.js";
+import { equations, SIGNS } from "../equations.js";
 import { InsidePanel } from "../panel.js";
 import { pick, picked } from "../picked.js";
 import { Terms, tablesOf } from "../terms.js";
@@ -143,5 +143,5 @@ function printed(part) {
 
 function about({ cell, layer }) {
   const below = layer ? ` The input is the state of layer ${layer} at the same step.` : "";
-  return `Below each letter its rows and columns. ${signs(cell)}${below}`;
+  return `Below each letter its rows and columns. ${SIGNS[cell]}${below}`;
 }
