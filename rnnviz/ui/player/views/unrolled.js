@@ -127,7 +127,7 @@ export class Unrolled extends InsidePanel {
     const { trace, shape } = inside;
     const P = part(trace.P, t, shape.num_classes);
     const best = P.indexOf(Math.max(...P));
-    const units = shape.h > MOST ? `${MOST} of its ${shape.h} units` : shape.h > 1 ? `all its ${shape.h} units` : "its one unit";
+    const units = shape.h > MOST ? `${this.units(layer).length} of its ${shape.h} units` : shape.h > 1 ? `all its ${shape.h} units` : "its one unit";
     const of = shape.num_layers > 1 ? ` in layer ${layer + 1}` : "";
     const says = t + 1 === trace.l ? "the verdict is" : "the verdict so far is";
     return `At step ${t + 1} of ${trace.l} series ${inside.series.name}'s input X and the state H of the step before make the new state (${units}${of} written out); from it ${says} "${hello.classes[best]}" (${percent(P[best])}). Every step uses the same weights.`;
@@ -137,7 +137,7 @@ export class Unrolled extends InsidePanel {
     const { shape } = this.player.inside;
     const goal = `${MAIN[shape.cell] ? "the suggestion for " : ""}unit ${this.now.unit + 1}`;
     const full = shape.cell === "rnn_relu" ? "at the largest of this series" : "at 1";
-    return `Bars: brown above 0, teal below, full ${full}; inputs are in standard deviations from their mean. Curves: what the units of the step before add to ${goal}, the thicker the more. Click a cell to go there, a unit to see its equation; drag to move in time.`;
+    return `Bars: brown above 0, teal below, full ${full}; inputs are in standard deviations from their mean. Curves: the most that units written out here add to ${goal} from the step before, the thicker the more. Click a cell to go there, a unit to see its equation; drag to move in time.`;
   }
 
   draw(ctx, { width }) {
