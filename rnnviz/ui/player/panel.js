@@ -65,9 +65,14 @@ export class Panel {
     this.empty.hidden = ready;
     this.saves.element.hidden = !ready;
     write(this.empty, ready ? "" : this.missing());
-    const ctx = this.surface.begin();
     write(this.seen, ready ? this.sees() : "");
     write(this.hint, ready ? this.reads() : "");
+    this.show(ready);
+  }
+
+  /** Puts the picture on the screen. A view of elements puts those there instead, and draws only to be saved. */
+  show(ready) {
+    const ctx = this.surface.begin();
     if (ready && ctx) this.draw(ctx, { width: this.surface.width, height: this.surface.height });
   }
 
