@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.errors import ConfigError, ShapeError
+from rnnviz.plots import strokes
+from rnnviz.plots.bands import MOST_ROWS, Band, input_band, state_band, verdict_band
 from rnnviz.plots.heat import heat, written
-from rnnviz.plots.layout import TIME_STEP, counted, finish, ink, plain, shortened
+from rnnviz.plots.layout import TIME_STEP, counted, finish, plain, shortened
 from rnnviz.plots.opinions import own_probabilities
 from rnnviz.plots.states import Floats, check_step, in_order
-from rnnviz.plots.theme import faded, look
+from rnnviz.plots.theme import look
 from rnnviz.records import Frame, SeriesSet
 
-MOST_ROWS = 12  # of a cell, whose numbers can be read
 SIDE = 0.32  # half of a cell's width, where steps are 1 apart
 GAP = 1.3  # rows between two bands, for an arrow
 ROW = 25  # pixels
-
-
-@dataclass(frozen=True)
-class Band:
-    """One row of cells. rows: names from top to bottom. values: ``(rows, steps)``. reach: of the strongest colour."""
-
-    title: str
-    rows: tuple[str, ...]
-    values: Floats
-    reach: float
-    signed: bool
-    recurrent: bool = False
 
 
 def unrolled(
@@ -64,14 +54,24 @@ def unrolled(
     t = _window(at, window, len(P))
     places = in_order(order, H.shape[2])
     bands = [
-        _input_band(series_set.X[t - 1, index].astype(np.float64), series_set.features),
-        *(_state_band(H[layer, t - 1], places, layer, len(H)) for layer in range(len(H))),
-        _verdict_band(P[t - 1], P[at - 1], series_set.classes, dark),
+        input_band(series_set.X[t - 1, index].astype(np.float64), series_set.features),
+        *(state_band(H[layer, t - 1], places, layer, len(H)) for layer in range(len(H))),
+        verdict_band(P[t - 1], P[at - 1], series_set.classes, dark),
     ]
+    bottoms = _bottoms(bands)
+    top = bottoms[-1] + len(bands[-1].rows)
     figure = go.Figure()
-    tops = _stack(figure, bands, t, len(P), dark)
-    _light(figure, at, tops[-1], dark)
-    _say_verdicts(figure, P, t, tops[-1], series_set.classes, dark)
+    for band, bottom in zip(bands, bottoms, strict=True):
+        figure.add_traces([_cells(band, t, bottom, dark), _numbers(band, t, bottom, dark)])
+    figure.layout.shapes = [
+        *_outlines(bands, bottoms, t, dark),
+        strokes.box(at, SIDE + 0.06, -0.2, top + 1.3, 2.5, 1.0, dark),
+    ]
+    figure.layout.annotations = [
+        *_arrows(bands, bottoms, t, len(P), dark),
+        *_verdicts(P, t, top, series_set.classes, dark),
+    ]
+    _name_rows(figure, bands, bottoms)
     shown = f"time steps {t[0]} to {t[-1]} of {len(P)}"
     said = f"series {series_set.names[index]}: {shown}"
     note = "; ".join(_losses(series_set, H.shape[2]))
@@ -82,7 +82,7 @@ def unrolled(
         f"At step {at}, in the light, {_verdict(P[at - 1], series_set.classes)}",
     ]
     words = ". ".join(part for part in parts if part) + "."
-    return finish(figure, words, dark, title=said, note=note, height=int(150 + ROW * tops[-1]), showlegend=False)
+    return finish(figure, words, dark, title=said, note=note, height=int(150 + ROW * top), showlegend=False)
 
 
 def _layers(states: Frame | ArrayLike, series_set: SeriesSet) -> Floats:
@@ -99,51 +99,22 @@ def _window(step: int, window: int, steps: int) -> NDArray[np.int64]:
     return np.arange(first, min(first + window, steps + 1))
 
 
-def _input_band(own: Floats, features: Sequence[str]) -> Band:
-    names = tuple(plain(shortened(name)) for name in features[:MOST_ROWS])
-    return Band("input X<sub>t</sub>", names, own.T[:MOST_ROWS], float(np.abs(own).max()) or 1.0, True)
+def _bottoms(bands: Sequence[Band]) -> list[float]:
+    """Where each band begins, from the bottom up."""
+    heights = [len(band.rows) + GAP for band in bands]
+    return [0.0, *accumulate(heights[:-1])]
 
 
-def _state_band(own: Floats, places: NDArray[np.int64], layer: int, num_layers: int) -> Band:
-    groups = np.array_split(places, min(len(places), MOST_ROWS))
-    values = np.array([own[:, group].mean(1) for group in groups])
-    title = "state H<sub>t</sub>" if num_layers == 1 else f"state H<sub>t</sub>, layer {layer + 1}"
-    return Band(title, tuple(map(_group_name, groups)), values, max(1.0, float(np.abs(own).max())), True, True)
-
-
-def _group_name(group: NDArray[np.int64]) -> str:
-    if len(group) == 1:
-        return f"unit {group[0] + 1}"
-    return f"units {group[0] + 1}, {group[1] + 1}{', …' if len(group) > 2 else ''} (mean of {len(group)})"
-
-
-def _verdict_band(P: Floats, now: Floats, classes: Sequence[str], dark: bool) -> Band:
-    shown = sorted(np.argsort(-now, kind="stable")[:MOST_ROWS].tolist())
-    names = (f'<span style="color:{look(c, dark).colour}">{plain(shortened(classes[c]))}</span>' for c in shown)
-    return Band("verdict (%)", tuple(names), 100 * P[:, shown].T, 100.0, False)
-
-
-def _stack(figure: go.Figure, bands: Sequence[Band], t: NDArray[np.int64], steps: int, dark: bool) -> list[float]:
-    """Draws the bands from the bottom up; where each of them ends."""
-    tops, ticks, names = [], [], []
-    bottom = 0.0
-    for place, band in enumerate(bands):
+def _name_rows(figure: go.Figure, bands: Sequence[Band], bottoms: Sequence[float]) -> None:
+    """A name beside each row, and the band's own above them."""
+    names: dict[float, str] = {}
+    for band, bottom in zip(bands, bottoms, strict=True):
         top = bottom + len(band.rows)
-        figure.add_traces([_cells(band, t, bottom, dark), _numbers(band, t, bottom, dark)])
-        for x in t:
-            _outline(figure, float(x), bottom, top, dark)
-            if place < len(bands) - 1:
-                _arrow(figure, (float(x), top), (float(x), top + GAP), dark)
-        if band.recurrent:
-            _chain(figure, t, steps, (bottom + top) / 2, dark)
-        ticks.append(top + 0.45)
-        names.append(f"<b>{band.title}</b>")
-        ticks += [top - 0.5 - row for row in range(len(band.rows))]
-        names += list(band.rows)
-        tops.append(top)
-        bottom = top + GAP
-    figure.update_yaxes(tickvals=ticks, ticktext=names, showgrid=False, range=[-0.3, tops[-1] + 1.4])
-    return tops
+        names |= {top + 0.45: f"<b>{band.title}</b>"}
+        names |= {top - 0.5 - row: name for row, name in enumerate(band.rows)}
+    last = bottoms[-1] + len(bands[-1].rows)
+    ticks = {"tickvals": list(names), "ticktext": list(names.values())}
+    figure.update_yaxes(showgrid=False, range=[-0.3, last + 1.4], **ticks)
 
 
 def _cells(band: Band, t: NDArray[np.int64], bottom: float, dark: bool) -> go.Heatmap:
@@ -172,42 +143,44 @@ def _numbers(band: Band, t: NDArray[np.int64], bottom: float, dark: bool) -> go.
     return written(x, y, texts, values / band.reach, dark)
 
 
-def _outline(figure: go.Figure, x: float, bottom: float, top: float, dark: bool) -> None:
-    line = {"color": faded(ink(dark), 0.5, dark), "width": 1}
-    figure.add_shape(x0=x - SIDE, x1=x + SIDE, y0=bottom, y1=top, line=line)
+def _outlines(
+    bands: Sequence[Band], bottoms: Sequence[float], t: NDArray[np.int64], dark: bool
+) -> Iterator[dict[str, Any]]:
+    for band, bottom in zip(bands, bottoms, strict=True):
+        for x in t:
+            yield strokes.box(float(x), SIDE, bottom, bottom + len(band.rows), 1, 0.5, dark)
 
 
-def _arrow(figure: go.Figure, start: tuple[float, float], end: tuple[float, float], dark: bool) -> None:
-    colour = faded(ink(dark), 0.7, dark)
-    place = {"ax": start[0], "ay": start[1], "x": end[0], "y": end[1], "axref": "x", "ayref": "y"}
-    figure.add_annotation(**place, text="", showarrow=True, arrowhead=2, arrowwidth=1.2, arrowcolor=colour, standoff=1)
+def _arrows(
+    bands: Sequence[Band], bottoms: Sequence[float], t: NDArray[np.int64], steps: int, dark: bool
+) -> Iterator[dict[str, Any]]:
+    """From each band up to the next one, and from each state on into the next step."""
+    for band, bottom in zip(bands, bottoms, strict=True):
+        top = bottom + len(band.rows)
+        if band.recurrent:
+            yield from _chain(t, steps, (bottom + top) / 2, dark)
+        if bottom < bottoms[-1]:
+            yield from (strokes.arrow((float(x), top), (float(x), top + GAP), dark) for x in t)
 
 
-def _chain(figure: go.Figure, t: NDArray[np.int64], steps: int, y: float, dark: bool) -> None:
-    """Each state goes on into the next step; the first one comes from what was before the window."""
+def _chain(t: NDArray[np.int64], steps: int, y: float, dark: bool) -> Iterator[dict[str, Any]]:
+    """The first state of the window comes from what was before it, or from zeros; the last one goes on."""
     for x in t:
-        _arrow(figure, (x - 1 + SIDE if x > t[0] else x - 0.75, y), (x - SIDE, y), dark)
+        yield strokes.arrow((x - 1 + SIDE if x > t[0] else x - 0.75, y), (x - SIDE, y), dark)
     if t[0] == 1:
-        figure.add_annotation(x=0.22, y=y, text="0", showarrow=False, xanchor="right")
+        yield {"x": 0.22, "y": y, "text": "0", "showarrow": False, "xanchor": "right"}
     if t[-1] < steps:
-        _arrow(figure, (t[-1] + SIDE, y), (t[-1] + 0.75, y), dark)
+        yield strokes.arrow((t[-1] + SIDE, y), (t[-1] + 0.75, y), dark)
 
 
-def _light(figure: go.Figure, at: int, top: float, dark: bool) -> None:
-    """A frame around the column of the step that is meant."""
-    side = SIDE + 0.06
-    line = {"color": ink(dark), "width": 2.5}
-    figure.add_shape(x0=at - side, x1=at + side, y0=-0.2, y1=top + 1.3, line=line)
-
-
-def _say_verdicts(
-    figure: go.Figure, P: Floats, t: NDArray[np.int64], top: float, classes: Sequence[str], dark: bool
-) -> None:
+def _verdicts(
+    P: Floats, t: NDArray[np.int64], top: float, classes: Sequence[str], dark: bool
+) -> Iterator[dict[str, Any]]:
     for x in t:
         c = int(P[x - 1].argmax())
-        font = {"color": look(c, dark).colour, "size": 13}
         text = f"<b>{plain(shortened(classes[c], max(4, 60 // len(t))))}</b>"
-        figure.add_annotation(x=x, y=top + 0.1, text=text, font=font, showarrow=False, yanchor="bottom")
+        font = {"color": look(c, dark).colour, "size": 13}
+        yield {"x": x, "y": top + 0.1, "text": text, "font": font, "showarrow": False, "yanchor": "bottom"}
 
 
 def _losses(series_set: SeriesSet, h: int) -> Iterator[str]:
