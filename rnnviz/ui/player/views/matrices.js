@@ -1,19 +1,20 @@
 // "What it has learned": the weights themselves, as the equation has them.
 
+import { Backdrop } from "../backdrop.js";
 import { choice, layerNames, offer } from "../choice.js";
 import { element, mark, write } from "../dom.js";
+import { drawNames } from "../drawweights.js";
 import { listen } from "../gestures.js";
-import { colours, drawHeat, drawKey } from "../heat.js";
+import { colours, drawHeat } from "../heat.js";
 import { cellAt, fullHeight, isBias, layOut, nextCell } from "../matrixgrid.js";
 import { Network } from "../network.js";
 import { Panel } from "../panel.js";
 import { OverFrames, rangeOf } from "../ranges.js";
-import { label, short, ticks } from "../scale.js";
+import { short } from "../scale.js";
 import { Tip } from "../tip.js";
 import { BLOCKS, matricesOf } from "../weights.js";
 
 const MARGIN = { left: 34, top: 2, right: 8, bottom: 60 };
-const KEY = 130; // px
 const TALLEST = 460; // px
 const KEYS = "Arrow keys go from number to number, Page Up and Page Down from matrix to matrix.";
 
@@ -26,6 +27,7 @@ export class Matrices extends Panel {
       className: "rnnviz-weights",
     });
     this.element.classList.add("rnnviz-wide");
+    this.backdrop = new Backdrop(this.surface);
     this.layer = this.tool(choice("Layer", () => this.point(null)));
     this.tip = new Tip(this.surface);
     this.told = element("p", "rnnviz-hint", { "aria-live": "polite" });
@@ -48,6 +50,7 @@ export class Matrices extends Panel {
 
   paint(changed) {
     const { hello, run } = this.player;
+    if (changed.has("run")) this.cell = null;
     if (hello && changed.any("run", "tab", "probes")) offer(this.layer, layerNames(run.num_layers), run.num_layers - 1);
     if (this.ready()) this.fit();
     super.paint(changed);
@@ -123,72 +126,18 @@ export class Matrices extends Panel {
     const reaches = [this.weights, this.biases].map((range) => Math.max(1e-9, ...(range.of(record.frames) ?? [0]).map(Math.abs)));
     const blocks = BLOCKS[run.cell];
     this.places = layOut(matrices, area, blocks.length > 1);
-    matrices.forEach((matrix, at) => this.drawMatrix(ctx, matrix, this.places[at], of, reaches[Number(isBias(matrix))]));
-    if (blocks.length > 1) this.drawBlocks(ctx, blocks);
-    this.drawColumns(ctx);
+    matrices.forEach(({ values, rows, columns, part }, at) => {
+      const reach = reaches[Number(isBias({ part }))];
+      drawHeat(ctx, this.places[at], values.map((value) => rooted(value / reach)), rows, columns, of);
+    });
+    this.backdrop.paint(ctx, [theme.key, run.id, this.layer.value, ...reaches], (on) => drawNames(on, this.around(blocks), size, MARGIN.right, of, reaches));
     if (this.cell) this.drawCell(ctx, this.cell);
-    const key = { left: size.width - MARGIN.right - KEY, top: size.height - 24, width: KEY };
-    const text = (reach) => (level) => label(level * reach, 0.01);
-    drawKey(ctx, theme, key, of, "bias b", text(reaches[1]));
-    drawKey(ctx, theme, { ...key, left: key.left - KEY - 14 }, of, "weight W", text(reaches[0]));
   }
 
-  drawMatrix(ctx, { name, rows, columns, values, from }, place, of, reach) {
-    const { theme } = this.player;
-    const { left, top, width, height } = place;
-    drawHeat(ctx, place, values.map((value) => rooted(value / reach)), rows, columns, of);
-    Object.assign(ctx, { strokeStyle: theme.line, lineWidth: 1, fillStyle: theme.ink, font: `600 12px ${theme.font}`, textAlign: "left", textBaseline: "alphabetic" });
-    ctx.setLineDash([]);
-    ctx.strokeRect(left + 0.5, top + 0.5, Math.max(1, width - 1), Math.max(1, height - 1));
-    ctx.fillText(name, left, top - 5);
-    const wide = ctx.measureText(name).width;
-    Object.assign(ctx, { fillStyle: theme.muted, font: `11px ${theme.font}`, textAlign: "left" });
-    ctx.fillText(`${rows} × ${columns}${from && width > 150 ? `, a row for each ${from}` : ""}`, left + wide + 6, top - 5);
-    Object.assign(ctx, { textAlign: "right", textBaseline: "middle" });
-    if (from) for (const row of numbers(rows, height / 18)) ctx.fillText(String(row), left - 5, top + ((row - 0.5) / rows) * height);
-  }
-
-  /** The gates: their names above their columns, and lines between them. */
-  drawBlocks(ctx, blocks) {
-    const { theme } = this.player;
-    const wide = this.matrices.flatMap(({ part }, at) => (["input", "state", "bias"].includes(part) ? [this.places[at]] : []));
-    const step = wide[0].width / blocks.length;
-    Object.assign(ctx, { fillStyle: theme.ink, strokeStyle: theme.ink, lineWidth: 1, font: `600 11px ${theme.font}`, textAlign: "center", textBaseline: "top" });
-    ctx.beginPath();
-    for (let x = wide[0].left + step; x < wide[0].left + wide[0].width - 1; x += step) {
-      for (const { top, height } of wide) {
-        ctx.moveTo(x, top);
-        ctx.lineTo(x, top + height);
-      }
-    }
-    ctx.stroke();
-    blocks.forEach((name, i) => {
-      const text = ctx.measureText(name).width < step ? name : name.split(" ").at(-1);
-      ctx.fillText(text, wide[0].left + (i + 0.5) * step, MARGIN.top);
-    });
-  }
-
-  /** What the columns are: units, block by block, and classes. */
-  drawColumns(ctx) {
+  around(blocks) {
     const { theme, hello, looks } = this.player;
-    Object.assign(ctx, { font: `11px ${theme.font}`, textAlign: "center", textBaseline: "top" });
-    const lowest = (part) => this.places[this.matrices.findIndex((m) => m.part === part)];
-    const { left, top, width, height } = lowest("reset bias") ?? lowest("bias");
-    const block = lowest("bias").width / (this.matrices[1].columns / hello.shapes.h);
-    ctx.fillStyle = theme.muted;
-    for (let x = left; x < left + width - 1; x += block) {
-      for (const unit of numbers(hello.shapes.h, block / 34)) ctx.fillText(String(unit), x + ((unit - 0.5) / hello.shapes.h) * block, top + height + 5);
-    }
-    ctx.fillText(hello.shapes.h > 1 ? "a column for each unit" : "the one unit", left + Math.min(width, 160) / 2, top + height + 20);
-    const readout = lowest("readout bias");
-    if (!readout) return;
-    const step = readout.width / hello.classes.length;
-    hello.classes.forEach((name, c) => {
-      const middle = readout.left + (c + 0.5) * step;
-      ctx.fillStyle = looks[c].colour;
-      ctx.fillRect(middle - step / 2 + 1, readout.top + readout.height + 3, Math.max(1, step - 2), 4);
-      if (ctx.measureText(name).width < step - 4) ctx.fillText(name, middle, readout.top + readout.height + 10);
-    });
+    const { matrices, places } = this;
+    return { theme, classes: hello.classes, looks, h: hello.shapes.h, matrices, places, blocks };
   }
 
   drawCell(ctx, { at, row, column }) {
@@ -240,12 +189,4 @@ export class Matrices extends Panel {
 
 function rooted(share) {
   return Math.sign(share) * Math.sqrt(Math.abs(share));
-}
-
-/** Whole numbers from 1 to `count` worth writing where `room` of them fit. */
-function numbers(count, room) {
-  if (room < 2) return [1];
-  const round = ticks(1, count, Math.max(1, room)).filter((n) => Number.isInteger(n));
-  const step = round[1] - round[0] || 1;
-  return [1, ...round.filter((n) => n - 1 > 0.6 * step)];
 }

@@ -96,7 +96,8 @@ export class Saliency extends WorkedPanel {
     const { value } = worked;
     const name = `"${hello.classes[value.target]}"`;
     const now = Math.min(step, inside.series.length);
-    const at = `Step ${now}: ${signed(values[now - 1])}.`;
+    const of = this.chosen < 0 ? "" : `, ${hello.features[this.chosen]}`;
+    const at = `Step ${now}${of}: ${signed(values[now - 1])}.`;
     const whole = value.method === "occlusion" ? hidingWords(values, name) : completeWords(value, name);
     return `${this.late(worked)}${whole} ${at}`;
   }
