@@ -123,7 +123,7 @@ class Pictures:
 
     def _frames(self, after: int) -> list[Row]:
         """Frames later than this number, evenly chosen, for which the axes are wide enough."""
-        rows = [row for seq in self._chosen(after) for row in self._store.frames(self._run, after=seq - 1, limit=1)]
+        rows = self._store.frames_numbered(self._run, self._chosen(after))
         for _, frame, _ in rows:
             self._cover(frame)
         return rows

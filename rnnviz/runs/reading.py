@@ -27,6 +27,7 @@ _IN_A_PULSE = (
     "last_metrics",
     "generation",
 )
+_FRAMES = select(frames.c.seq, frames.c.epoch, frames.c.step, frames.c.committed, frames.c.data).order_by(frames.c.seq)
 _PULSE = select(*(runs.c[name] for name in _IN_A_PULSE)).where(runs.c.id == bindparam("run"))
 
 
@@ -74,12 +75,13 @@ class Reading(Database):
 
     def frames(self, id: str, after: int = 0, limit: int | None = None) -> list[tuple[int, Frame, float]]:
         """``(number, frame, unix time it was committed)`` of the kept frames after this number, in order."""
-        query = (
-            select(frames.c.seq, frames.c.epoch, frames.c.step, frames.c.committed, frames.c.data)
-            .where(frames.c.run == id, frames.c.seq > after)
-            .order_by(frames.c.seq)
-            .limit(limit)
-        )
+        return self._frames(id, _FRAMES.where(frames.c.run == id, frames.c.seq > after).limit(limit))
+
+    def frames_numbered(self, id: str, numbers: Sequence[int]) -> list[tuple[int, Frame, float]]:
+        """The same of those of these frames that are kept."""
+        return self._frames(id, _FRAMES.where(frames.c.run == id, frames.c.seq.in_(numbers)))
+
+    def _frames(self, id: str, query: Select[Any]) -> list[tuple[int, Frame, float]]:
         rows = self._of_run(id, query)
         return [(row.seq, codec.unpack_frame(row.data, row.epoch, row.step), row.committed) for row in rows]
 
