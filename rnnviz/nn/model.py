@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from rnnviz.config import CELLS, Cell
 from rnnviz.errors import ConfigError, ShapeError
-from rnnviz.nn import fast
+from rnnviz.nn import compiled, fast
 from rnnviz.records import Floats
 
 
@@ -44,8 +44,17 @@ class RNNModel(nn.Module):
         lengths: ``(n,)`` int64 on X's device, 1..l; each series is read out at its own last step. Default: all l.
         Raises ``ShapeError`` where X or lengths have another shape.
         """
+        self.check(X)
+        if self.fast and compiled.fits(self.cell, self.h, X):
+            return cast(Tensor, self.fc(self._compiled_ends(X, lengths)))
         H, _ = self.run(X)
         return cast(Tensor, self.fc(last_states(H, lengths)))
+
+    def _compiled_ends(self, X: Tensor, lengths: Tensor | None) -> Tensor:
+        if lengths is not None:
+            check_lengths(lengths, *X.shape[:2])
+        weights = [weight for layer in range(self.num_layers) for weight in self.layer_weights(layer)]
+        return compiled.ends(self.cell, X, lengths, weights)
 
     def run(self, X: Tensor) -> tuple[Tensor, Tensor]:
         """H ``(l, n, h)``, the top layer's states at every step, and h_n ``(num_layers, n, h)`` after step l."""
@@ -110,12 +119,17 @@ def last_states(H: Tensor, lengths: Tensor | None = None) -> Tensor:
     if lengths is None:
         return H[-1]
     l, n, _ = H.shape
+    check_lengths(lengths, l, n)
+    return H[lengths - 1, torch.arange(n, device=H.device)]
+
+
+def check_lengths(lengths: Tensor, l: int, n: int) -> None:
+    """Raises ``ShapeError`` where lengths are not ``(n,)`` or not 1..l."""
     if tuple(lengths.shape) != (n,):
         raise ShapeError(f"lengths has the shape {tuple(lengths.shape)}; with {n} series it must be ({n},).")
     shortest, longest = int(lengths.min()), int(lengths.max())
     if shortest < 1 or longest > l:
         raise ShapeError(f"lengths go from {shortest} to {longest}; with l = {l} they must be 1 to {l}.")
-    return H[lengths - 1, torch.arange(n, device=H.device)]
 
 
 def _recurrent(cell: Cell, k: int, h: int, num_layers: int) -> nn.RNNBase:

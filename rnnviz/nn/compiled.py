@@ -1,0 +1,142 @@
+"""The whole recurrent part of a network as one operation of autograd, its steps done by the ``kernels``.
+
+Here stands what concerns all steps at once, and so is a matrix product: the input's part and the weights' gradients.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd import Function
+from torch.autograd.function import once_differentiable
+
+from rnnviz.config import Cell
+
+# The widest layer for which the kernels are quicker than PyTorch's matrix library, which is better at large products:
+# measured forwards and back with l = 100 and n from 8 to 256 (tests/bench/README.md).
+WIDEST: dict[Cell, int] = {"rnn": 256, "rnn_relu": 256, "gru": 256, "lstm": 256}
+
+BLOCKS: dict[Cell, int] = {"rnn": 1, "rnn_relu": 1, "gru": 4, "lstm": 4}  # h numbers each that a cell keeps of a step
+SERIES = 16  # the kernels take the series in groups of so many
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def kernels() -> ModuleType | None:
+    """The module of the kernels; None where numba is not there or cannot work. The first call takes a while."""
+    try:
+        from rnnviz.nn import kernels
+    except Exception as error:  # whatever is wrong with a compiler, training goes on without it
+        log.warning("Small networks train more slowly here, without compiled kernels: %s", error)
+        return None
+    return kernels
+
+
+def fits(cell: Cell, h: int, X: Tensor) -> bool:
+    """Whether the kernels can take this network and X, and are the quicker way."""
+    plain = X.dtype == torch.float32 and X.device.type == "cpu" and not X.requires_grad
+    return plain and torch.is_grad_enabled() and h <= WIDEST[cell] and kernels() is not None
+
+
+def ends(cell: Cell, X: Tensor, lengths: Tensor | None, weights: list[Tensor]) -> Tensor:
+    """``(n, h)``: of the top layer each series' state at its own last step.
+
+    X: ``(l, n, k)`` float32. lengths: ``(n,)``, 1..l, default all l. weights: four for each layer, bottom first, as
+    ``RNNModel.layer_weights`` gives them. It can be differentiated once, by the weights.
+    """
+    return _Recurrent.apply(cell, X, lengths, *weights)
+
+
+class _Recurrent(Function):
+    @staticmethod
+    def forward(ctx: Any, cell: Cell, X: Tensor, lengths: Tensor | None, *weights: Tensor) -> Tensor:
+        l, n, _ = X.shape
+        ctx.layers, below = [], _rows(X)
+        for i in range(0, len(weights), 4):
+            ctx.layers.append(_Layer(cell, below, *weights[i : i + 4]))
+            below = ctx.layers[-1].H
+        ctx.last = (l - 1, slice(n)) if lengths is None else (lengths - 1, torch.arange(n))
+        return below[:, *ctx.last].t().contiguous()
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, d_ends: Tensor) -> tuple[Tensor | None, ...]:
+        layers, ctx.layers = ctx.layers, []  # they can be used once
+        dH = torch.zeros_like(layers[-1].H)
+        dH[:, *ctx.last] = d_ends.t()
+        gradients: list[Tensor] = []
+        for layer in reversed(layers):
+            layer.back(dH)
+            gradients[:0] = layer.by_weights()
+            dH = layer.by_below() if layer is not layers[0] else dH
+        return None, None, None, *gradients
+
+
+class _Layer:
+    """One layer, run forwards when it is made. below: ``(k, l, m)``, what it sees. ``H``: ``(h, l, m)``.
+
+    What a cell computes at every step and its derivatives take turns in the same memory, ``_inside``.
+    """
+
+    def __init__(self, cell: Cell, below: Tensor, W_x: Tensor, W_h: Tensor, b_x: Tensor, b_h: Tensor) -> None:
+        self._cell, self._below, self._W_x, self._h = cell, below, W_x, W_h.shape[1]
+        self._W = W_h.detach().contiguous().numpy()
+        self._inside = below.new_empty((BLOCKS[cell] * self._h, *below.shape[1:]))
+        bias = b_x + b_h
+        if cell == "gru":
+            bias[2 * self._h :] = b_x[2 * self._h :]
+        torch.addmm(bias[:, None], W_x, below.flatten(1), out=self._inside[: len(W_x)].flatten(1))
+        self.H, self._C = self._inside, below
+        if cell in ("gru", "lstm"):
+            self.H, self._C = below.new_empty((2, self._h, *below.shape[1:]))
+        self._forwards(b_h.detach())
+
+    def _forwards(self, b_h: Tensor) -> None:
+        code: Any = kernels()
+        inside, H = self._inside.numpy(), self.H.numpy()
+        if self._cell == "gru":
+            code.gru(inside, self._W, b_h[2 * self._h :].numpy(), H)
+        elif self._cell == "lstm":
+            code.lstm(inside, self._W, self._C.numpy(), H)
+        else:
+            code.elman(inside, self._W, self._cell == "rnn_relu")
+
+    def back(self, dH: Tensor) -> None:
+        """dH: the derivative by each H_t but through later steps; it may be overwritten."""
+        code: Any = kernels()
+        inside, H = self._inside.numpy(), self.H.numpy()
+        if self._cell == "gru":
+            code.gru_back(inside, self._W, H, dH.numpy())
+        elif self._cell == "lstm":
+            code.lstm_back(inside, self._W, self._C.numpy(), dH.numpy())
+        else:
+            code.elman_back(H, self._W, self._cell == "rnn_relu", dH.numpy())
+            self._inside = dH
+
+    def by_weights(self) -> list[Tensor]:
+        """The derivatives by W_x, W_h, b_x and b_h."""
+        d, m, h = self._inside.flatten(1), self.H.shape[2], self._h
+        before, db = self.H.flatten(1)[:, :-m].t(), d.sum(1)
+        dA, dM = d[: len(self._W_x)], d[:, m:]
+        dW_x = dA @ self._below.flatten(1).t()
+        if self._cell != "gru":
+            return [dW_x, dM @ before, db, db]
+        dW_h = torch.cat([dM[: 2 * h] @ before, dM[3 * h :] @ before])
+        return [dW_x, dW_h, db[: 3 * h], torch.cat([db[: 2 * h], db[3 * h :]])]
+
+    def by_below(self) -> Tensor:
+        return (self._W_x.t() @ self._inside[: len(self._W_x)].flatten(1)).view_as(self._below)
+
+
+def _rows(X: Tensor) -> Tensor:
+    """X ``(l, n, k)`` as the kernels take it, ``(k, l, m)``: series side by side, and zeros up to m."""
+    l, n, k = X.shape
+    rows = X.new_zeros((k, l, -(-n // SERIES) * SERIES))
+    rows[..., :n] = X.permute(2, 0, 1)
+    return rows
