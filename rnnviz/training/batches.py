@@ -33,19 +33,21 @@ class Pool:
     def __init__(self, series: SeriesSet, X: Floats, device: torch.device) -> None:
         self.n = series.n
         self._lengths = series.lengths
+        self._equal = bool((series.lengths == series.l).all())
         self._X = torch.tensor(X, device=device)
         self._y = torch.tensor(series.y, device=device)
         self._lengths_there = torch.tensor(series.lengths, device=device)
 
     def batch(self, index: Ints) -> Batch:
         """These series, cut to the longest of them."""
+        there = torch.from_numpy(index).to(self._X.device)
+        y = self._y.index_select(0, there)
+        if self._equal:
+            return Batch(self._X.index_select(1, there), y, None)
         lengths = self._lengths[index]
         longest = int(lengths.max())
-        there = torch.tensor(index, device=self._X.device)
-        equal = bool((lengths == longest).all())
-        return Batch(
-            self._X[:longest].index_select(1, there), self._y[there], None if equal else self._lengths_there[there]
-        )
+        X = self._X[:longest].index_select(1, there)
+        return Batch(X, y, None if (lengths == longest).all() else self._lengths_there.index_select(0, there))
 
     def chunks(self) -> Iterator[tuple[Ints, Batch]]:
         """All series in their order, a bounded number at a time, each with its positions."""

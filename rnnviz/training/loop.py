@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from rnnviz.config import RunConfig
@@ -19,11 +17,13 @@ from rnnviz.nn.initialise import initialise
 from rnnviz.nn.model import RNNModel
 from rnnviz.records import Metrics, SeriesSet
 from rnnviz.training import checkpoint
+from rnnviz.training.adam import adam_for
 from rnnviz.training.batches import Batch, Pool, order
+from rnnviz.training.denormals import flushed
 from rnnviz.training.devices import device_for
 from rnnviz.training.health import check_loss
 from rnnviz.training.match import matched
-from rnnviz.training.steps import CLIP, batch_size_for, fade, jitter, share_of
+from rnnviz.training.steps import batch_size_for, fade, jitter, share_of
 
 
 class Training:
@@ -53,11 +53,8 @@ class Training:
             self.train, self.held_out = series, matched(held_out, series)
         self._use(Scale.of(self.train))
         self.model = _new_model(self.train, config).to(self.device)
-        self._weights = list(self.model.parameters())
-        self._good = [weight.detach().clone() for weight in self._weights]
-        self._adam = torch.optim.Adam(_groups(self.model), fused=self.device.type != "mps")
+        self._adam = adam_for(self.model, lambda name: share_of(name, config.cell, config.h))
         self.learning_rate = config.learning_rate
-        checkpoint.start_moments(self._adam)
         self.epoch = self.batch = self.step = 0
         self._start_epoch()
 
@@ -88,11 +85,11 @@ class Training:
             raise RnnVizError(f"This training has finished its {self.config.epochs} epochs.")
         started = perf_counter()
         try:
-            self._learn(self._pool.batch(self._order[self.batch]))
-            finished = self.batch == self.batches
-            tested = self._test() if finished else None
+            with flushed():
+                self._learn(self._pool.batch(self._order[self.batch]))
+                tested = self._test() if self.batch == self.batches else None
         except DivergedError:
-            torch._foreach_copy_([weight.data for weight in self._weights], self._good)
+            self._adam.take_back()
             if self.batch == self.batches:  # it showed only in the test: the step before it is taken back
                 self.batch, self.step = self.batch - 1, self.step - 1
             raise
@@ -105,11 +102,11 @@ class Training:
         sums = np.array([self._loss, self._correct, self._seen, self._seconds], np.float64)
         rate = np.array(self.learning_rate, np.float64)
         scale = {"scale.mean": np.array(self.scale.mean), "scale.std": np.array(self.scale.std)}
-        return {**checkpoint.save(self._tensors()), **counts, **scale, "learning_rate": rate, "sums": sums}
+        return {**checkpoint.save(self._adam.tensors()), **counts, **scale, "learning_rate": rate, "sums": sums}
 
     def restore(self, state: Mapping[str, NDArray[np.generic]]) -> None:
         """Takes up what ``state()`` of a training with the same series and config gave."""
-        checkpoint.load(self._tensors(), state)
+        checkpoint.load(self._adam.tensors(), state)
         self.learning_rate = float(state["learning_rate"])
         self.epoch, self.batch, self.step = (int(state[name]) for name in ("epoch", "batch", "step"))
         self._start_epoch()
@@ -125,35 +122,24 @@ class Training:
         self._pool = Pool(self.train, scale.apply(self.train), self.device)
         self._held_out_pool = Pool(self.held_out, scale.apply(self.held_out), self.device)
 
-    def _tensors(self) -> dict[str, Tensor]:
-        return checkpoint.named_tensors(self.model, self._adam, self._good)
-
     def _start_epoch(self) -> None:
         size = batch_size_for(self.train.n, self.config.batch_size)
         self._order = order(self.train.n, size, self.config.seed, self.epoch)
         self._loss = self._correct = self._seen = self._seconds = 0.0
 
     def _learn(self, batch: Batch) -> None:
-        self._adam.zero_grad()
         noise = jitter(tuple(batch.X.shape), self.config.seed, self.epoch, self.batch)
         logits = self.model(batch.X + torch.from_numpy(noise).to(self.device), batch.lengths)
         loss = cross_entropy(logits, batch.y)
-        check_loss(loss.item(), f"of step {self.step + 1}", self.learning_rate)
-        torch._foreach_copy_(self._good, [weight.data for weight in self._weights])
-        loss.backward()
-        self._move()
-        self._loss += loss.item() * len(batch.y)
-        self._correct += float((logits.argmax(1) == batch.y).sum())
-        self._seen += len(batch.y)
+        value, n = loss.item(), len(batch.y)
+        check_loss(value, f"of step {self.step + 1}", self.learning_rate)
+        progress = (self.epoch + self.batch / self.batches) / self.config.epochs
+        self._adam.learn(loss, self.learning_rate * fade(progress))
+        self._loss += value * n
+        self._correct += int((logits.argmax(1) == batch.y).sum())
+        self._seen += n
         self.batch += 1
         self.step += 1
-
-    def _move(self) -> None:
-        torch.nn.utils.clip_grad_norm_(self._weights, CLIP)
-        progress = (self.epoch + self.batch / self.batches) / self.config.epochs
-        for group in self._adam.param_groups:
-            group["lr"] = self.learning_rate * fade(progress) * group["share"]
-        self._adam.step()
 
     @torch.no_grad()
     def _test(self) -> tuple[float, float]:
@@ -170,14 +156,6 @@ class Training:
         self.epoch, self.batch = self.epoch + 1, 0
         self._start_epoch()
         return Metrics(self.epoch, loss, accuracy, held_out_loss, held_out_accuracy, self.learning_rate, seconds)
-
-
-def _groups(model: RNNModel) -> list[dict[str, Any]]:
-    """Adam's groups of weights, those of a group taking the same part of the learning rate."""
-    groups: dict[float, list[Tensor]] = {}
-    for name, weight in model.named_parameters():
-        groups.setdefault(share_of(name, model.cell, model.h), []).append(weight)
-    return [{"params": weights, "share": share} for share, weights in groups.items()]
 
 
 def _new_model(series: SeriesSet, config: RunConfig) -> RNNModel:
