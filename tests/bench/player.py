@@ -17,6 +17,7 @@ from tests.browser.player import Player
 CELLS = ("rnn", "lstm")
 EPOCHS, STEPS, UNITS, SERIES = 200, 100, 32, 400
 SECONDS = 3
+TRAINED_MS = 300_000
 
 # Moves a slider at every animation frame, more than a hand ever would, and counts how often all views were painted.
 DRAG = """async ([name, seconds]) => {
@@ -43,11 +44,11 @@ def figures() -> Iterator[Figure]:
         data = store.add_series(generate("rising", n=SERIES, l=STEPS))
         player, traffic = Player(page), Traffic(page)
         page.goto(server.url)
-        player.until_status("done")  # the first screen's own run
+        player.until_status("done", TRAINED_MS)  # the first screen's own run
         for cell in CELLS:
             run = store.submit(data, RunConfig(cell=cell, h=UNITS, epochs=EPOCHS)).id
             page.goto(f"{server.url}/inside?run={run}")
-            player.until_status("done")
+            player.until_status("done", TRAINED_MS)
             yield from _load(server.url, page, player, traffic, run, cell)
             yield from _drags(page, traffic, cell)
 
