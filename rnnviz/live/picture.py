@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,6 +56,7 @@ class Pictures:
         self._busy = threading.Lock()
         self._fitted_at = 1
         self._seqs: list[int] = []
+        self._measured: list[tuple[int, wire.Measured]] = []
         self.projection: Projection | None = None
         self.axes = 0
         self.final = False
@@ -94,6 +96,8 @@ class Pictures:
             for seq, frame, _ in rows:
                 self._fit.add(frame.H, self._mask)
                 self._seqs.append(seq)
+                if frame.early.size:
+                    self._measured.append((seq, wire.Measured.of(frame)))
             newest = rows[-1]
         return newest
 
@@ -187,4 +191,9 @@ class Pictures:
         assert self.projection is not None
         shown = np.where(self._mask[..., None], self._shown(frame), self.projection.low)
         data = wire.frame_bytes(frame, shown, self.projection, seq, committed, self.axes)
-        return Picture(seq, self.axes, data, wire.inside_bytes(frame, seq))
+        return Picture(seq, self.axes, data, wire.inside_bytes(frame, seq, self._measured_by(seq)))
+
+    def _measured_by(self, seq: int) -> wire.Measured | None:
+        """What was measured last before or in this frame: most frames are recorded without."""
+        place = bisect_right(self._measured, seq, key=lambda one: one[0])
+        return self._measured[place - 1][1] if place else None

@@ -7,8 +7,9 @@ kind  what     after the uint32 kind
 2     frame    uint32 seq; float32 epoch; uint32 step; float64 committed (unix ms); uint32 axes; uint32 d;
                int16 coordinates ``(p, l, d)``; uint8 verdict ``(p, l)``; uint8 its probability ``(p, l)``
 3     metrics  uint32 count; float32 rows (epoch, loss, accuracy, held-out loss, held-out accuracy)
-4     inside   uint32 seq, num_layers, l, shares, weights, m; float32 flow ``(num_layers, l)``, early ``(shares)``,
-               W ``(weights)``; uint8 verdicts ``(m)``; each of length 0 where it was not recorded
+4     inside   uint32 seq, num_layers, l, shares, weights, m; float32 epoch in which flow, early and verdicts were
+               measured; float32 flow ``(num_layers, l)``, early ``(shares)``, W ``(weights)``; uint8 verdicts ``(m)``;
+               each of length 0 where it was not recorded
 5     series   uint32 index, l, k; float32 X ``(l, k)``, raw values up to the series' own end
 6     places   uint32 seq, l, p; float32 coordinates ``(p, l, 2)``, NaN where a step was left out or is padding
 ====  =======  ====================================================================================
@@ -27,12 +28,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.analysis.projection import Projection
-from rnnviz.records import Frame, Metrics, SeriesSet
+from rnnviz.records import Floats, Frame, Metrics, SeriesSet
 
 INPUT, FRAME, METRICS, INSIDE, SERIES, PLACES = 1, 2, 3, 4, 5, 6
 FRAME_HEADER = struct.Struct("<IIfIdII")
@@ -78,13 +81,28 @@ def metrics_bytes(rows: Sequence[Metrics]) -> bytes:
     return struct.pack("<II", METRICS, len(rows)) + np.asarray(values, "<f4").reshape(-1, 5).tobytes()
 
 
-def inside_bytes(frame: Frame, seq: int) -> bytes:
-    """Kind 4: the network itself at this moment, and what was measured of it."""
-    layers, length = frame.flow.shape if frame.flow.size else (0, 0)
-    sizes = (layers, length, frame.early.size, frame.W.size, frame.verdicts.size)
-    numbers = (frame.flow, frame.early, frame.W)
-    parts = (part.astype("<f4").tobytes() for part in numbers)
-    return struct.pack("<7I", INSIDE, seq, *sizes) + b"".join(parts) + frame.verdicts.astype(np.uint8).tobytes()
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Those parts of a frame that are not in every frame, and the epoch they are of."""
+
+    epoch: float
+    flow: Floats
+    early: Floats
+    verdicts: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, frame: Frame) -> Measured:
+        return cls(frame.epoch, frame.flow, frame.early, frame.verdicts)
+
+
+def inside_bytes(frame: Frame, seq: int, measured: Measured | None = None) -> bytes:
+    """Kind 4: the network itself at this moment, and what was measured of it last; default: of the frame itself."""
+    of = measured or Measured.of(frame)
+    layers, length = of.flow.shape if of.flow.size else (0, 0)
+    sizes = (layers, length, of.early.size, frame.W.size, of.verdicts.size)
+    parts = (part.astype("<f4").tobytes() for part in (of.flow, of.early, frame.W))
+    head = struct.pack("<7If", INSIDE, seq, *sizes, of.epoch)
+    return head + b"".join(parts) + of.verdicts.astype(np.uint8).tobytes()
 
 
 def series_bytes(series: SeriesSet, index: int) -> bytes:

@@ -44,6 +44,7 @@ class Session:
         training: Training,
         recorder: Recorder,
         pace: Pace,
+        measuring: Pace,
         stopping: Callable[[], bool],
         devices: Sequence[str] = ("cpu",),
     ) -> None:
@@ -53,6 +54,8 @@ class Session:
         self._changes = list(claim.run.changes)
         self._number = claim.last_frame
         self._early = 1
+        self._measuring = measuring
+        self._measured_at = -1  # the step of the newest frame with all parts
         self._finished: list[Metrics] = []
         self._seconds_per_epoch = claim.run.seconds_per_epoch
         self._until: int | None = None  # the epoch after which "one more epoch" is done
@@ -149,17 +152,19 @@ class Session:
         self._pace.spent(time.perf_counter(), time.process_time() - started)
 
     def _end(self, end: End, withdrawn: Sequence[int] = ()) -> None:
-        new = self._thinning.last_step != self._training.step
-        self._commit(frame=new, checkpoint=True, ends=end, withdrawn=withdrawn)
+        step = self._training.step
+        unmeasured = self._thinning.withdraw(step) if self._measured_at != step else []
+        new = self._thinning.last_step != step
+        self._commit(frame=new, checkpoint=True, replaced=unmeasured, ends=end, withdrawn=withdrawn)
 
-    def _commit(self, frame: bool = False, checkpoint: bool = False, **more: Any) -> None:
+    def _commit(self, frame: bool = False, checkpoint: bool = False, replaced: Sequence[int] = (), **more: Any) -> None:
         started = time.perf_counter()
-        new = self._next_frame() if frame else None
+        new = self._next_frame(measured="ends" in more or self._measuring.due(started)) if frame else None
         report = Report(
             self._position(),
             new,
             metrics=tuple(self._finished),
-            thinned=self._thinning.add(new[0], self._training.step, len(new[1])) if new else (),
+            thinned=[*replaced, *self._thinning.add(new[0], self._training.step, len(new[1]))] if new else (),
             checkpoint=codec.pack(self._training.state()) if checkpoint else None,
             seconds_per_epoch=self._seconds_per_epoch,
             **more,
@@ -171,9 +176,13 @@ class Session:
             rest = (self._committed - started) / CHECKPOINT_SHARE
             self._checkpoint_due = self._committed + max(CHECKPOINT_EVERY, rest)
 
-    def _next_frame(self) -> tuple[int, bytes] | None:
+    def _next_frame(self, measured: bool) -> tuple[int, bytes] | None:
         """None where the weights have left all numbers behind: that is no picture, and the loss will soon say so."""
-        frame = self._recorder.frame()
+        started = time.process_time()
+        frame = self._recorder.frame(measured)
+        if measured:
+            self._measured_at = self._training.step
+            self._measuring.spent(time.perf_counter(), time.process_time() - started)
         if not frame.finite:
             return None
         self._number += 1

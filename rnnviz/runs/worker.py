@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
+from rnnviz.nn.compiled import kernels
 from rnnviz.records import SeriesSet
 from rnnviz.runs import errand
 from rnnviz.runs.claims import MOST_ATTEMPTS, LostRun
@@ -36,6 +37,7 @@ IDLE = 0.02  # seconds between two looks at the queue
 # Of the worker's computing time (waiting for the store is not counted), before frames get rarer. At 25 a second a
 # usual frame (2 ms of computing) costs 5 %.
 RECORDING_SHARE = 0.1
+MEASURING_SHARE = 0.05  # of it, for what of a frame takes several times as long as the rest (see ``Recorder.frame``)
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +108,8 @@ def _session(store: Store, worker: str, claim: Claim, stopping: Callable[[], boo
     if state is not None:
         training.restore(state)
     pace = Pace(share=RECORDING_SHARE)
-    return Session(store, worker, claim, training, Recorder(training), pace, stopping, here)
+    measuring = Pace(share=MEASURING_SHARE)
+    return Session(store, worker, claim, training, Recorder(training), pace, measuring, stopping, here)
 
 
 def _fail(store: Store, worker: str, id: str, reason: str) -> None:
@@ -126,9 +129,13 @@ def _in_words(error: Exception) -> str:
 
 
 def warm() -> None:
-    """Load and touch what a first optimiser step needs. With a build for graphics cards autograd is left out:
-    its first use starts a thread for each card, and neither those nor a card's context survive a fork."""
+    """Load and touch what a first optimiser step needs, compile the kernels where that was never done on this machine.
+
+    With a build for graphics cards autograd is left out: its first use starts a thread for each card, and neither
+    those nor a card's context survive a fork.
+    """
     torch.set_num_threads(1)
+    kernels()
     X = np.linspace(0, 1, 32, dtype=np.float32).reshape(4, 8, 1)
     series = SeriesSet(X, np.arange(8) % 2, ("a", "b"))
     for cell in ("rnn", "gru", "lstm"):
@@ -136,10 +143,6 @@ def warm() -> None:
         Recorder(training).frame()
         if torch.version.cuda is None and torch.version.hip is None:
             training.advance()
-    weights = [torch.nn.Parameter(torch.ones(2, 2))]
-    weights[0].grad = torch.ones(2, 2)
-    torch.nn.utils.clip_grad_norm_(weights, 1.0)
-    torch.optim.Adam(weights, fused=True).step()
     gc.collect()
     gc.freeze()  # the workers share these pages; a collection would copy them
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain, zip_longest
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,7 +16,7 @@ from rnnviz.nn.flow import flow
 from rnnviz.nn.model import flat_weights
 from rnnviz.nn.shapes import GATES, count_weights
 from rnnviz.records import NOTHING, Floats, Frame, Ints
-from rnnviz.training.batches import Pool
+from rnnviz.training.batches import Batch, Pool
 from rnnviz.training.loop import Training
 
 LARGEST = float(np.finfo(np.float16).max)
@@ -50,32 +52,39 @@ class Recorder:
         inputs = series.k + (config.num_layers - 1) * config.h
         return series.l * GATES[config.cell] * config.h * (inputs + config.num_layers * config.h)
 
-    def frame(self) -> Frame:
+    def frame(self, measured: bool = True) -> Frame:
         """What the network is and says with the weights as they are now; steps after a series' end are 0.
 
         States beyond float16 are cut to its largest number. With weights that have diverged parts may be NaN.
+        measured: also flow, verdicts and early, which take several times as long as the rest.
         """
         training, p = self._training, self.probes.n
-        H, P = self._read()
-        ends = self.examined.lengths - 1
+        H, P = self._read(self._pool().chunks() if measured else self._probes_alone())
         return Frame(
             training.epoch + training.batch / training.batches,
             training.step,
             H,
             P[:, :p],
             flat_weights(training.model) if self._keeps_weights else NOTHING,
-            self._flow(),
-            P[ends, np.arange(len(ends))].argmax(-1).astype(np.uint8),
-            early(P, self.examined.y, self.examined.lengths),
+            **(self._measure(P) if measured else {}),
         )
 
+    def _measure(self, P: NDArray[np.float16]) -> dict[str, Any]:
+        series = self.examined
+        last = P[series.lengths - 1, np.arange(series.n)].argmax(-1).astype(np.uint8)
+        return {"flow": self._flow(), "verdicts": last, "early": early(P, series.y, series.lengths)}
+
+    def _probes_alone(self) -> list[tuple[Ints, Batch]]:
+        self._pool()
+        return [(np.arange(self.probes.n), self._probe_batch)]
+
     @torch.no_grad()
-    def _read(self) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
-        """H ``(l, p, h)`` of the probes and P ``(l, m, num_classes)`` of all that are examined."""
+    def _read(self, batches: Iterable[tuple[Ints, Batch]]) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+        """H ``(l, p, h)`` of the probes, and P ``(l, m, num_classes)`` of the examined series in these batches."""
         training, series, p = self._training, self.examined, self.probes.n
         H = np.zeros((series.l, p, training.config.h), np.float16)
         P = np.zeros((series.l, series.n, series.num_classes), np.float16)
-        for index, batch in self._pool().chunks():
+        for index, batch in batches:
             states, _ = training.model.run(batch.X)
             P[: len(states), index] = training.model.fc(states).softmax(-1).cpu().numpy()
             seen = states[:, : max(0, p - index[0])].clamp(-LARGEST, LARGEST)

@@ -115,7 +115,7 @@ class MockRun:
 
     def inside_bytes(self, seq: int) -> bytes:
         """Of a run whose networks were not recorded."""
-        return struct.pack("<7I", 4, seq, 0, 0, 0, 0, 0)
+        return struct.pack("<7If", 4, seq, 0, 0, 0, 0, 0, 0.0)
 
     def series_bytes(self, index: int) -> bytes:
         raise LookupError(f"series {index} was never examined")

@@ -1,4 +1,4 @@
-"""``python -m tests.browser.screenshots``: every page and every tab in a trained state, light and dark, wide and narrow.
+"""``python -m tests.browser.screenshots``: every page and tab in a trained state, light and dark, wide and narrow.
 
 To be looked at by a person. The pictures go to tests/browser/screenshots/, which is not kept.
 """

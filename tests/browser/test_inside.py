@@ -1,5 +1,5 @@
-"""Looking inside, in a real Chromium: the numbers are PyTorch's, both sliders move every view, and nothing is asked of the
-server meanwhile."""
+"""Looking inside, in a real Chromium: the numbers are PyTorch's, both sliders move every view, and nothing is asked of
+the server meanwhile."""
 
 from __future__ import annotations
 
@@ -52,8 +52,9 @@ def test_the_numbers_of_the_frame_on_show_are_pytorchs(page: Page, player: Playe
             P = model.fc(H[-1]).softmax(-1)
         np.testing.assert_allclose(np.reshape(got["H"], H.shape), H, atol=1e-6)
         np.testing.assert_allclose(np.reshape(got["P"], P.shape), P, atol=1e-6)
+        # recorded in float16
         all_states = np.reshape(got["all"], (6, 14, 5)).transpose(1, 0, 2)
-        np.testing.assert_allclose(all_states, run.frame(5).H.astype(float), rtol=1e-3, atol=1e-3)  # recorded in float16
+        np.testing.assert_allclose(all_states, run.frame(5).H.astype(float), rtol=1e-3, atol=1e-3)
 
 
 def test_any_examined_series_can_be_chosen_and_is_asked_for_once(page: Page, player: Player) -> None:

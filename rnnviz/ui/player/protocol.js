@@ -60,11 +60,12 @@ function decodeMetrics(head, buffer) {
 
 function decodeInside(head, buffer) {
   const [seq, layers, l, shares, weights, m] = [4, 8, 12, 16, 20, 24].map((at) => head.getUint32(at, true));
-  check(buffer, 28 + 4 * (layers * l + shares + weights) + m);
-  let at = 28;
+  check(buffer, 32 + 4 * (layers * l + shares + weights) + m);
+  const measured = head.getFloat32(28, true); // the epoch that flow, early and verdicts are of
+  let at = 32;
   const floats = (count) => new Float32Array(buffer, (at += 4 * count) - 4 * count, count);
   const [flow, early, W] = [floats(layers * l), floats(shares), floats(weights)];
-  return { kind: "inside", seq, layers, l, flow, early, W, verdicts: new Uint8Array(buffer, at, m), bytes: buffer.byteLength };
+  return { kind: "inside", seq, layers, l, measured, flow, early, W, verdicts: new Uint8Array(buffer, at, m), bytes: buffer.byteLength };
 }
 
 function decodeSeries(head, buffer) {

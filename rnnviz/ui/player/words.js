@@ -95,6 +95,11 @@ export function aboutAxes(axes, { h, num_layers, cell }, three) {
   return `${h} numbers${of} seen in ${shown} dimensions, which hold ${percent(sum(share))} of their variance (PCA: ${parts}, ${fitted}).`;
 }
 
+/** When what is not in every picture was measured: the last time until the picture on show. */
+export function measuredAt({ inside }) {
+  return `measured at epoch ${Number(inside.measured.toFixed(1))}`;
+}
+
 /** What the coloured ground of the paths is. `exact`: the plane holds the readout. */
 export function aboutRegions(exact, { names }) {
   if (exact) return "The colour of the ground is what it would say at each point: exact, for only this plane counts for the verdict.";

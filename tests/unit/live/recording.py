@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from rnnviz.runs.claims import Position, Report, ending
 from rnnviz.runs.store import RunRow, Store
 
 WORKER = "worker"
-P = 6
+P, EXAMINED = 6, 9
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Recording:
 
     store: Store
     run: RunRow
+    examined: SeriesSet
     probes: SeriesSet
     rng: np.random.Generator
     seq: int = 0
@@ -30,16 +32,21 @@ class Recording:
 
     @classmethod
     def begin(cls, store: Store, h: int = 5, cell: str = "rnn", epochs: int = 1000, n: int = 40) -> Recording:
+        recording = cls.claimed(store, h, cell, epochs, n)
+        recording.taken_up(0)
+        return recording
+
+    @classmethod
+    def claimed(cls, store: Store, h: int = 5, cell: str = "rnn", epochs: int = 1000, n: int = 40) -> Recording:
+        """A worker has it, and has not begun."""
         series = generate("rising", n=n, l=12)
         run = store.submit(store.add_series(series), RunConfig(h=h, cell=cell, epochs=epochs))
         store.announce(WORKER, 1, "here", ["cpu"])
         assert store.claim(run.id, WORKER) is not None
-        probes = series.take(range(P))
-        store.begin(run.id, WORKER, Position(0, 0, 0, 1e-3), codec.pack_series(probes), P)
-        return cls(store, run, probes, np.random.default_rng(0))
+        return cls(store, run, series.take(range(EXAMINED)), series.take(range(P)), np.random.default_rng(0))
 
-    def frame(self, spread: float = 0.3) -> Frame:
-        """One more frame, with an epoch's metrics."""
+    def frame(self, spread: float = 0.3, **more: Any) -> Frame:
+        """One more frame, with an epoch's metrics. more: further parts of the frame."""
         self.seq += 1
         self.epoch += 1
         l, h = self.probes.l, self.run.config.h
@@ -49,6 +56,7 @@ class Recording:
             10 * self.epoch,
             np.tanh(spread * self.rng.normal(size=(l, P, h))).astype(np.float16),
             np.concatenate([probability, 1 - probability], -1).astype(np.float16),
+            **more,
         )
         metrics = Metrics(self.epoch, 1 / self.epoch, 0.5, 1 / self.epoch, 0.5, 1e-3, 0.01)
         self.store.report(
@@ -61,8 +69,11 @@ class Recording:
         self.store.gone(WORKER)
         self.store.announce(WORKER, 2, "here", ["cpu"])
         assert self.store.claim(self.run.id, WORKER) is not None
+        self.taken_up(epoch)
+
+    def taken_up(self, epoch: int) -> None:
         self.epoch = epoch
-        self.store.begin(self.run.id, WORKER, self._position(), codec.pack_series(self.probes), P)
+        self.store.begin(self.run.id, WORKER, self._position(), codec.pack_series(self.examined), P)
 
     def end(self, status: str = "done") -> None:
         self.store.report(self.run.id, WORKER, Report(self._position(), ends=ending(status)))

@@ -68,7 +68,7 @@ def train(
     state = store.checkpoint(id)
     if state is not None:
         training.restore(state)
-    Session(store, "w", claim, training, Recorder(training), pace or Pace(), stopping).run()
+    Session(store, "w", claim, training, Recorder(training), pace or Pace(), Pace(), stopping).run()
     return training
 
 

@@ -47,6 +47,36 @@ def test_probes_are_held_out_series_with_their_raw_values() -> None:
         assert (probes.y[i], probes.lengths[i]) == (training.held_out.y[at], training.held_out.lengths[at])
 
 
+def test_a_frame_without_measuring_is_the_same_but_for_what_was_not_measured() -> None:
+    training = Training(series_set(n=40, unequal=True), config(held_out=0.5, num_layers=2))
+    recorder = Recorder(training, probes=5)
+    whole, light = recorder.frame(), recorder.frame(measured=False)
+    for name in ("H", "P", "W"):
+        np.testing.assert_array_equal(getattr(light, name), getattr(whole, name))
+    assert (light.flow.size, light.verdicts.size, light.early.size) == (0, 0, 0)
+    assert (whole.flow.shape, whole.early.shape) == ((2, recorder.probes.l), (20,))
+    assert len(whole.verdicts) == recorder.examined.n == training.held_out.n > 5
+
+
+def test_what_is_measured_is_the_networks() -> None:
+    training = Training(series_set(n=60, unequal=True), config(held_out=0.5))
+    for _ in range(4):
+        training.advance()
+    recorder = Recorder(training, probes=5)
+    frame, series = recorder.frame(), recorder.examined
+    assert series.names[:5] == recorder.probes.names
+    X = torch.tensor(training.scale.apply(series))
+    with torch.no_grad():
+        H, _ = training.model.run(X)
+        said = training.model.fc(H).argmax(-1).numpy()
+    np.testing.assert_array_equal(frame.verdicts, said[series.lengths - 1, np.arange(series.n)])
+    half = np.ceil(series.lengths / 2).astype(int)
+    right = said[half - 1, np.arange(series.n)] == series.y
+    assert frame.early[9] == pytest.approx(right.mean())
+    held = torch.nn.utils.parameters_to_vector(training.model.parameters()).detach().numpy()
+    np.testing.assert_array_equal(frame.W, held)
+
+
 def test_there_are_never_more_probes_than_held_out_series() -> None:
     training = Training(series_set(), config())
     assert Recorder(training, probes=1000).probes.n == training.held_out.n

@@ -5,6 +5,7 @@ import { listen } from "../gestures.js";
 import { colours } from "../heat.js";
 import { Panel } from "../panel.js";
 import { percent } from "../scale.js";
+import { measuredAt } from "../words.js";
 
 const LARGEST = 84; // px a cell
 const NAMES = 110; // px for the names of the classes
@@ -78,7 +79,7 @@ export class Confusion extends Panel {
     const wrong = this.counts.reduce((sum, n, i) => sum + (Math.floor(i / count) === i % count ? 0 : n), 0);
     const all = hello.shapes.n_held_out;
     const of = list.names.length < all ? `${list.names.length} of ${all} held-out series` : `all ${all} held-out series`;
-    return wrong ? `Of ${of} ${wrong} ${wrong === 1 ? "is" : "are"} taken for another class in this epoch.` : `Of ${of} none is taken for another class in this epoch.`;
+    return wrong ? `Of ${of} ${wrong} ${wrong === 1 ? "is" : "are"} taken for another class (${measuredAt(this.player.frame)}).` : `Of ${of} none is taken for another class (${measuredAt(this.player.frame)}).`;
   }
 
   reads() {

@@ -3,6 +3,7 @@
 import { Panel } from "../panel.js";
 import { drawAxes, drawLine, plotArea } from "../plot.js";
 import { percent } from "../scale.js";
+import { measuredAt } from "../words.js";
 
 const BEFORE = 4; // earlier epochs, drawn thin
 
@@ -30,7 +31,7 @@ export class Early extends Panel {
     const enough = curve.findIndex((share) => share >= 0.95 * last);
     const all = hello.shapes.n_held_out;
     const of = list.names.length < all ? `${list.names.length} of the ${all} held-out series` : `all ${all} held-out series`;
-    return `Right answers on ${of} in this epoch. After ${percent((enough + 1) / curve.length)} of each series it is nearly as right (${percent(curve[enough])}) as at the end (${percent(last)}).`;
+    return `Right answers on ${of}, ${measuredAt(this.player.frame)}. After ${percent((enough + 1) / curve.length)} of each series it is nearly as right (${percent(curve[enough])}) as at the end (${percent(last)}).`;
   }
 
   reads() {

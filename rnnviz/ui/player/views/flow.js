@@ -119,8 +119,8 @@ export class Flow extends Panel {
   nameEpoch(ctx, frame, x, y) {
     const { theme } = this.player;
     Object.assign(ctx, { font: `10px ${theme.font}`, fillStyle: theme.muted, strokeStyle: theme.panel, lineWidth: 3, textAlign: "left", textBaseline: "middle" });
-    ctx.strokeText(`epoch ${epochOf(frame)}`, x, y);
-    ctx.fillText(`epoch ${epochOf(frame)}`, x, y);
+    ctx.strokeText(`epoch ${epochOf({ epoch: frame.inside.measured })}`, x, y);
+    ctx.fillText(`epoch ${epochOf({ epoch: frame.inside.measured })}`, x, y);
   }
 
   styleOf(layer) {
