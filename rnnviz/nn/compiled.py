@@ -6,7 +6,10 @@ Here stands what concerns all steps at once, and so is a matrix product: the inp
 from __future__ import annotations
 
 import logging
+from collections import deque
+from collections.abc import Sequence
 from functools import cache
+from threading import local
 from types import ModuleType
 from typing import Any
 
@@ -44,38 +47,60 @@ def fits(cell: Cell, h: int, X: Tensor) -> bool:
     return plain and torch.is_grad_enabled() and h <= WIDEST[cell] and kernels() is not None
 
 
-def ends(cell: Cell, X: Tensor, lengths: Tensor | None, weights: list[Tensor]) -> Tensor:
-    """``(n, h)``: of the top layer each series' state at its own last step.
+def logits(cell: Cell, X: Tensor, lengths: Tensor | None, weights: Sequence[Tensor]) -> Tensor:
+    """Logits ``(n, num_classes)``, read out of each series' state at its own last step.
 
-    X: ``(l, n, k)`` float32. lengths: ``(n,)``, 1..l, default all l. weights: four for each layer, bottom first, as
-    ``RNNModel.layer_weights`` gives them. It can be differentiated once, by the weights.
+    X: ``(l, n, k)`` float32. lengths: ``(n,)``, 1..l, default all l. weights: of an ``RNNModel``, in the order of its
+    ``parameters()``. The logits can be differentiated once, by the weights.
     """
-    return _Recurrent.apply(cell, X, lengths, *weights)
+    return _Network.apply(cell, X, lengths, *weights)
 
 
-class _Recurrent(Function):
+def by_weights(logits: Tensor, slope: Tensor, weights: Sequence[Tensor]) -> Sequence[Tensor]:
+    """The derivatives of a loss by the weights. slope: its derivative by the logits, of which there is no more use.
+
+    Where they come from here, autograd's engine is not asked: with small networks it takes longer than the work.
+    """
+    node = logits.grad_fn
+    if node is None or node.name() != f"{_Network.__name__}Backward":
+        return torch.autograd.grad(logits, weights, slope)
+    with torch.no_grad():
+        return _Network.by_weights(node, slope)
+
+
+class _Network(Function):
     @staticmethod
     def forward(ctx: Any, cell: Cell, X: Tensor, lengths: Tensor | None, *weights: Tensor) -> Tensor:
         l, n, _ = X.shape
+        *recurrent, ctx.W, b = weights
         ctx.layers, below = [], _rows(X)
-        for i in range(0, len(weights), 4):
-            ctx.layers.append(_Layer(cell, below, *weights[i : i + 4]))
+        for i in range(0, len(recurrent), 4):
+            ctx.layers.append(_Layer(cell, below, *recurrent[i : i + 4]))
             below = ctx.layers[-1].H
         ctx.last = (l - 1, slice(n)) if lengths is None else (lengths - 1, torch.arange(n))
-        return below[:, *ctx.last].t().contiguous()
+        ctx.ends = below[:, *ctx.last]
+        return torch.addmm(b, ctx.ends.t(), ctx.W.t())
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, d_ends: Tensor) -> tuple[Tensor | None, ...]:
-        layers, ctx.layers = ctx.layers, []  # they can be used once
-        dH = torch.zeros_like(layers[-1].H)
-        dH[:, *ctx.last] = d_ends.t()
-        gradients: list[Tensor] = []
+    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor | None, ...]:
+        return None, None, None, *_Network.by_weights(ctx, slope)
+
+    @staticmethod
+    def by_weights(ctx: Any, slope: Tensor) -> list[Tensor]:
+        layers, ctx.layers = ctx.layers, []
+        if not layers:
+            raise RuntimeError("These logits were differentiated before; their memory has been used for that.")
+        dH = _room(tuple(layers[-1].H.shape)).zero_()
+        dH[:, *ctx.last] = torch.mm(slope, ctx.W).t()
+        found = [(ctx.ends @ slope).t(), slope.sum(0)]
         for layer in reversed(layers):
             layer.back(dH)
-            gradients[:0] = layer.by_weights()
+            found[:0] = layer.by_weights()
             dH = layer.by_below() if layer is not layers[0] else dH
-        return None, None, None, *gradients
+        for layer in layers:
+            layer.leave()
+        return found
 
 
 class _Layer:
@@ -87,14 +112,14 @@ class _Layer:
     def __init__(self, cell: Cell, below: Tensor, W_x: Tensor, W_h: Tensor, b_x: Tensor, b_h: Tensor) -> None:
         self._cell, self._below, self._W_x, self._h = cell, below, W_x, W_h.shape[1]
         self._W = W_h.detach().contiguous().numpy()
-        self._inside = below.new_empty((BLOCKS[cell] * self._h, *below.shape[1:]))
+        self._inside = _room((BLOCKS[cell] * self._h, *below.shape[1:]))
         bias = b_x + b_h
         if cell == "gru":
             bias[2 * self._h :] = b_x[2 * self._h :]
         torch.addmm(bias[:, None], W_x, below.flatten(1), out=self._inside[: len(W_x)].flatten(1))
         self.H, self._C = self._inside, below
         if cell in ("gru", "lstm"):
-            self.H, self._C = below.new_empty((2, self._h, *below.shape[1:]))
+            self.H, self._C = (_room((self._h, *below.shape[1:])) for _ in range(2))
         self._forwards(b_h.detach())
 
     def _forwards(self, b_h: Tensor) -> None:
@@ -132,6 +157,30 @@ class _Layer:
 
     def by_below(self) -> Tensor:
         return (self._W_x.t() @ self._inside[: len(self._W_x)].flatten(1)).view_as(self._below)
+
+    def leave(self) -> None:
+        """Its memory may be used again."""
+        _free.tensors.extend(tensor for tensor in (self._inside, self.H, self._C) if tensor is not self._below)
+
+
+class _Free(local):
+    """Memory of the last step. The next one needs the same, and what is new to a process is slow to come by."""
+
+    def __init__(self) -> None:
+        self.tensors: deque[Tensor] = deque(maxlen=12)
+
+
+_free = _Free()
+
+
+def _room(shape: tuple[int, ...]) -> Tensor:
+    """float32, with anything in it."""
+    for _ in range(len(_free.tensors)):
+        tensor = _free.tensors.popleft()
+        if tensor.shape == shape:
+            return tensor
+        _free.tensors.append(tensor)
+    return torch.empty(shape)
 
 
 def _rows(X: Tensor) -> Tensor:

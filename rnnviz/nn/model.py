@@ -46,15 +46,15 @@ class RNNModel(nn.Module):
         """
         self.check(X)
         if self.fast and compiled.fits(self.cell, self.h, X):
-            return cast(Tensor, self.fc(self._compiled_ends(X, lengths)))
+            return self._compiled(X, lengths)
         H, _ = self.run(X)
         return cast(Tensor, self.fc(last_states(H, lengths)))
 
-    def _compiled_ends(self, X: Tensor, lengths: Tensor | None) -> Tensor:
+    def _compiled(self, X: Tensor, lengths: Tensor | None) -> Tensor:
         if lengths is not None:
             check_lengths(lengths, *X.shape[:2])
-        weights = [weight for layer in range(self.num_layers) for weight in self.layer_weights(layer)]
-        return compiled.ends(self.cell, X, lengths, weights)
+        recurrent = (weight for layer in range(self.num_layers) for weight in self.layer_weights(layer))
+        return compiled.logits(self.cell, X, lengths, [*recurrent, self.fc.weight, self.fc.bias])
 
     def run(self, X: Tensor) -> tuple[Tensor, Tensor]:
         """H ``(l, n, h)``, the top layer's states at every step, and h_n ``(num_layers, n, h)`` after step l."""

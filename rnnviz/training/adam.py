@@ -6,7 +6,7 @@ operations, and not ten for each weight. Elsewhere ``torch.optim`` does it, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import sqrt
 
 import torch
@@ -26,10 +26,10 @@ class Adam:
 
     def __init__(self, model: Module) -> None:
         self._named = dict(model.named_parameters())
-        self._weights = list(self._named.values())
+        self.weights = list(self._named.values())
 
-    def learn(self, loss: Tensor, rate: float) -> None:
-        """One step down the gradient of the loss; the weights as they were become the good ones."""
+    def learn(self, slopes: Sequence[Tensor], rate: float) -> None:
+        """One step down the slopes, derivatives by ``weights``; these, as they were, become the good ones."""
         raise NotImplementedError
 
     def take_back(self) -> None:
@@ -44,23 +44,22 @@ class Adam:
 class Flat(Adam):
     def __init__(self, model: Module, share: Share) -> None:
         super().__init__(model)
-        self._all = parameters_to_vector(self._weights).detach().clone()
+        self._all = parameters_to_vector(self.weights).detach().clone()
         self._good, self._gradient, self._scaled, self._root = (torch.clone(self._all) for _ in range(4))
         self._first, self._second = torch.zeros_like(self._all), torch.zeros_like(self._all)
         shares = [torch.full_like(weight.detach(), share(name)).flatten() for name, weight in self._named.items()]
         self._shares = torch.cat(shares)
         self._step = torch.zeros(())
-        for weight, part in zip(self._weights, self._parts(self._all), strict=True):
+        for weight, part in zip(self.weights, self._parts(self._all), strict=True):
             weight.data = part
 
     def _parts(self, vector: Tensor) -> Iterable[Tensor]:
-        sizes = [weight.numel() for weight in self._weights]
-        return (part.view_as(own) for part, own in zip(vector.split(sizes), self._weights, strict=True))
+        sizes = [weight.numel() for weight in self.weights]
+        return (part.view_as(own) for part, own in zip(vector.split(sizes), self.weights, strict=True))
 
     @torch.no_grad()
-    def learn(self, loss: Tensor, rate: float) -> None:
-        slopes = torch.autograd.grad(loss, self._weights)
-        gradient = torch.cat([slope.view(-1) for slope in slopes], out=self._gradient)
+    def learn(self, slopes: Sequence[Tensor], rate: float) -> None:
+        gradient = torch.cat([slope.reshape(-1) for slope in slopes], out=self._gradient)
         self._good.copy_(self._all)
         norm = float(torch.linalg.vector_norm(gradient))
         if not norm <= CLIP:  # nor where it is no number, as torch has it
@@ -96,15 +95,15 @@ class Torchs(Adam):
         groups: dict[float, list[Tensor]] = {}
         for name, weight in self._named.items():
             groups.setdefault(share(name), []).append(weight)
-        self._fused = self._weights[0].device.type != "mps"
+        self._fused = self.weights[0].device.type != "mps"
         self._adam = torch.optim.Adam(
             [{"params": weights, "share": share} for share, weights in groups.items()],
             betas=(BETA_1, BETA_2),
             eps=EPSILON,
             fused=self._fused,
         )
-        self._good = [weight.detach().clone() for weight in self._weights]
-        for weight in self._weights:
+        self._good = [weight.detach().clone() for weight in self.weights]
+        for weight in self.weights:
             self._adam.state[weight] = self._start(weight)
 
     def _start(self, weight: Tensor) -> dict[str, Tensor]:
@@ -112,17 +111,18 @@ class Torchs(Adam):
         zeros = {name: torch.zeros_like(weight.detach()) for name in ("exp_avg", "exp_avg_sq")}
         return {"step": torch.zeros((), device=weight.device if self._fused else "cpu"), **zeros}
 
-    def learn(self, loss: Tensor, rate: float) -> None:
-        self._adam.zero_grad()
-        torch._foreach_copy_(self._good, [weight.data for weight in self._weights])
-        loss.backward()
-        clip_grad_norm_(self._weights, CLIP)
+    def learn(self, slopes: Sequence[Tensor], rate: float) -> None:
+        torch._foreach_copy_(self._good, [weight.data for weight in self.weights])
+        for weight, slope in zip(self.weights, slopes, strict=True):
+            weight.grad = slope
+        clip_grad_norm_(self.weights, CLIP)
         for group in self._adam.param_groups:
             group["lr"] = rate * group["share"]
         self._adam.step()
+        self._adam.zero_grad()
 
     def take_back(self) -> None:
-        torch._foreach_copy_([weight.data for weight in self._weights], self._good)
+        torch._foreach_copy_([weight.data for weight in self.weights], self._good)
 
     def tensors(self) -> dict[str, Tensor]:
         found: dict[str, Tensor] = {}

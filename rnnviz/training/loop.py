@@ -8,11 +8,13 @@ from time import perf_counter
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn.functional import cross_entropy
+from torch import Tensor
+from torch.nn.functional import cross_entropy, nll_loss
 
 from rnnviz.config import RunConfig
 from rnnviz.data.preparation import Scale, split_series
 from rnnviz.errors import DivergedError, RnnVizError
+from rnnviz.nn.compiled import by_weights
 from rnnviz.nn.initialise import initialise
 from rnnviz.nn.model import RNNModel
 from rnnviz.records import Metrics, SeriesSet
@@ -130,13 +132,13 @@ class Training:
     def _learn(self, batch: Batch) -> None:
         noise = jitter(tuple(batch.X.shape), self.config.seed, self.epoch, self.batch)
         logits = self.model(batch.X + torch.from_numpy(noise).to(self.device), batch.lengths)
-        loss = cross_entropy(logits, batch.y)
-        value, n = loss.item(), len(batch.y)
-        check_loss(value, f"of step {self.step + 1}", self.learning_rate)
+        loss, slope, correct = judged(logits.detach(), batch.y)
+        check_loss(loss, f"of step {self.step + 1}", self.learning_rate)
         progress = (self.epoch + self.batch / self.batches) / self.config.epochs
-        self._adam.learn(loss, self.learning_rate * fade(progress))
-        self._loss += value * n
-        self._correct += int((logits.argmax(1) == batch.y).sum())
+        self._adam.learn(by_weights(logits, slope, self._adam.weights), self.learning_rate * fade(progress))
+        n = len(batch.y)
+        self._loss += loss * n
+        self._correct += correct
         self._seen += n
         self.batch += 1
         self.step += 1
@@ -156,6 +158,14 @@ class Training:
         self.epoch, self.batch = self.epoch + 1, 0
         self._start_epoch()
         return Metrics(self.epoch, loss, accuracy, held_out_loss, held_out_accuracy, self.learning_rate, seconds)
+
+
+def judged(logits: Tensor, y: Tensor) -> tuple[float, Tensor, int]:
+    """The mean cross-entropy, its derivative by the logits, and how many are right."""
+    odds = torch.log_softmax(logits, 1)
+    loss, own = nll_loss(odds, y).item(), y[:, None]
+    slope = odds.exp_().scatter_add_(1, own, torch.full_like(own, -1, dtype=odds.dtype)).div_(len(y))
+    return loss, slope, int((logits.argmax(1) == y).sum())
 
 
 def _new_model(series: SeriesSet, config: RunConfig) -> RNNModel:
