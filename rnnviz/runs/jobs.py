@@ -162,9 +162,9 @@ def _let_go(connection: Connection, id: str, worker: str, values: Mapping[str, A
 
 
 def _make_room(connection: Connection, id: str) -> None:
-    """Of the same run, only the newest that have ended stay."""
+    """Of the same run, only this one, which somebody waits for, and the newest others that have ended stay."""
     run = select(jobs.c.run).where(jobs.c.id == id).scalar_subquery()
-    ended = select(jobs.c.id).where(jobs.c.run == run, jobs.c.status.in_(OVER))
-    old = connection.scalars(ended.order_by(jobs.c.asked.desc()).offset(MOST_KEPT)).all()
+    others = select(jobs.c.id).where(jobs.c.run == run, jobs.c.status.in_(OVER), jobs.c.id != id)
+    old = connection.scalars(others.order_by(jobs.c.asked.desc()).offset(MOST_KEPT - 1)).all()
     if old:
         connection.execute(delete(jobs).where(jobs.c.id.in_(old)))

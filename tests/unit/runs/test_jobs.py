@@ -215,6 +215,18 @@ def test_only_the_results_asked_for_last_are_kept(
     assert store.jobs(run)[0].id == made[-1]
 
 
+def test_a_result_that_comes_late_is_kept_for_who_waits_for_it(store: Store, run: str) -> None:
+    for number in range(MOST_KEPT):
+        done(store, run, number)
+    late = ask(store, run, 99)
+    store.claim_job("w")
+    for number in range(MOST_KEPT):
+        ask(store, run, number)
+    store.finish_job(late, "w", b"late")
+    assert store.job_result(late) == b"late"
+    assert len(store.jobs(run)) == MOST_KEPT
+
+
 def test_a_store_from_before_there_were_jobs_gets_them(store: Store, run: str) -> None:
     with store._write() as connection:
         schema.jobs.drop(connection)
