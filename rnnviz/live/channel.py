@@ -167,8 +167,8 @@ class Channel:
             self.metrics.extend(self.store.metrics(self.run.id, after_epoch=known))
 
     def _read_pictures(self, pulse: Pulse) -> None:
-        if self.probes is None:
-            self.examined, self.probes = self.store.examined(self.run.id), self.store.probes(self.run.id)
+        if self.probes is None and (probes := self.store.probes(self.run.id)) is not None:
+            self.examined, self.probes = self.store.examined(self.run.id), probes  # who has the second has both
         if self.pictures is None and self.probes is not None and pulse.frame:
             self.pictures = Pictures(self.store, self.run.id, self.run.config.cell, self.run.config.h, self.probes)
         if self.pictures is not None:

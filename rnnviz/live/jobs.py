@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from rnnviz.runs.store import Store
 
 LOOK_S = 0.1
 """How often the store is asked while something is being worked on."""
+
+MOST_UNSENT = 50
+"""Answers that wait for a browser which asks and does not listen; of more, the newest are kept."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,13 @@ class Asked:
     def __init__(self, store: Store, run: str, news: asyncio.Event) -> None:
         self._store, self._run, self._news = store, run, news
         self._waited_for: dict[str, Answer | None] = {}
-        self._messages: list[str | bytes] = []
+        self._messages: deque[str | bytes] = deque(maxlen=MOST_UNSENT)
         self._begin = asyncio.Event()
 
     def take(self) -> list[str | bytes]:
         """What there is to send, in order."""
-        messages, self._messages = self._messages, []
+        messages = list(self._messages)
+        self._messages.clear()
         return messages
 
     async def ask(self, asked: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -37,12 +38,12 @@ class Viewer:
         self._socket, self._channel, self._store = socket, channel, store
         self._news = asyncio.Event()
         self._fault: Exception | None = None
-        self._refusals: list[str] = []
+        self._refusals: deque[str] = deque(maxlen=jobs.MOST_UNSENT)
         self._greeted_with: SeriesSet | None = None
         self._status: dict[str, Any] | None = None
         self._told: tuple[int, int, bool] = (_number(socket, "axes"), 0, False)
         self._inside = _number(socket, "inside") > 0
-        self._wanted: list[int] = []
+        self._wanted: dict[int, SeriesSet] = {}  # positions in their set, in the order they were asked for, each once
         self._asked = jobs.Asked(store, channel.run.id, self._news)
         self._has_past = False
         self._unpainted: list[int] = []
@@ -83,7 +84,7 @@ class Viewer:
         if self._channel.fault is not None:
             raise self._channel.fault
         while self._refusals:
-            await self._socket.send_text(wire.message("refused", message=self._refusals.pop(0)))
+            await self._socket.send_text(wire.message("refused", message=self._refusals.popleft()))
         await self._greet()
         await self._send_status()
         await self._send_series()
@@ -110,11 +111,9 @@ class Viewer:
 
     async def _send_series(self) -> None:
         """Those of the examined series that were asked for."""
-        wanted, self._wanted = self._wanted, []
-        series = self._channel.examined
-        for index in wanted:
-            if series is not None and 0 <= index < series.n:
-                await self._socket.send_bytes(wire.series_bytes(series, index))
+        wanted, self._wanted = self._wanted, {}
+        for index, series in wanted.items():
+            await self._socket.send_bytes(wire.series_bytes(series, index))
 
     async def _send_answers(self) -> None:
         for answer in self._asked.take():
@@ -170,12 +169,18 @@ class Viewer:
             if isinstance(painted, int):
                 self._unpainted = [seq for seq in self._unpainted if seq > painted]
             elif isinstance(series, int):
-                self._wanted.append(series)
+                self._want(series)
             elif asked.get("do") in tuple(jobs.KINDS):
                 await self._asked.ask(asked)
             else:
                 await self._obey(asked)
             self._news.set()
+
+    def _want(self, index: int) -> None:
+        """There are no examined series before the run has begun; a player asks when it has heard of them."""
+        series = self._channel.examined
+        if series is not None and 0 <= index < series.n:
+            self._wanted[index] = series
 
     async def _obey(self, asked: dict[str, Any]) -> None:
         try:
@@ -205,7 +210,7 @@ def _message(text: str) -> dict[str, Any]:
     """What a browser asks; nothing where it sends what no player of ours would."""
     try:
         asked = json.loads(text[:LONGEST_MESSAGE])
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return asked if isinstance(asked, dict) else {}
 

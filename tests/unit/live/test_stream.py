@@ -137,7 +137,7 @@ def test_nothing_that_a_stranger_sends_ends_the_stream(store: Store, client: Tes
     recording = Recording.begin(store, h=2)
     recording.frame()
     with client.websocket_connect(address(store, recording.run.id, after="9" * 5000, axes="x")) as socket:
-        for text in ("", "no json", "[1]", '{"painted": "x"}', '{"do": ["stop"]}', "1" * 5000):
+        for text in ("", "no json", "[1]", '{"painted": "x"}', '{"do": ["stop"]}', "1" * 5000, "[" * 1000):
             socket.send_text(text)
         assert "command" in until(socket, "refused")["message"]
         recording.frame()
