@@ -72,3 +72,53 @@ def test_a_network_that_was_not_recorded_is_said_to_be(page: Page, player: Playe
         ready(page, player, mock)
         expect(page.get_by_text("for its weights to be kept with every picture").first).to_be_visible()
         expect(page.get_by_role("heading", name="Its memory, step by step")).to_be_visible()
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_view_of_a_tab_is_painted_and_can_be_taken_along(page: Page, player: Player, tab: str) -> None:
+    run = NetworkRun(cell="gru", h=6, k=2, l=30, p=6, frames=9, status="paused", classes=("a", "b", "c"))
+    with MockStream(run) as mock:
+        ready(page, player, mock)
+        page.get_by_role("tab", name=tab).click()
+        panel = page.get_by_role("tabpanel")
+        expect(panel.locator(".rnnviz-panel").first).to_be_visible()
+        player.until("root.rnnviz.idle")
+        for view in panel.locator(".rnnviz-panel").all():
+            expect(view.locator(".rnnviz-empty:visible")).to_have_count(0)
+            title = view.get_by_role("heading").inner_text()
+            for kind, begins in (("Numbers (CSV)", b""), ("Drawing (SVG)", b"<?xml"), ("Picture (PNG)", b"\x89PNG")):
+                view.get_by_label(f"Save: {title}").click()
+                with page.expect_download() as download:
+                    view.get_by_role("button", name=kind).click()
+                content = download.value.path().read_bytes()
+                assert content.lstrip().startswith(begins) or content.startswith(b"<svg"), (title, kind, content[:40])
+                assert len(content) > 30, (title, kind)
+
+
+def test_nothing_is_asked_of_the_server_while_both_sliders_move(page: Page, player: Player) -> None:
+    run = NetworkRun(h=6, l=30, p=6, frames=30, status="paused")
+    with MockStream(run) as mock:
+        ready(page, player, mock)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        before = len(mock.painted), len(mock.commands)
+        for step in range(1, 31):
+            player.ask("root.rnnviz.seek({step: what, epoch: what / 5})", step)
+            player.until("root.dataset.step === String(what)", step)
+        assert (asked, (len(mock.painted), len(mock.commands))) == ([], before)
+
+
+def test_the_keyboard_alone_moves_the_bar(page: Page, player: Player) -> None:
+    with MockStream(NetworkRun(h=4, l=20, p=6, frames=9, status="paused")) as mock:
+        ready(page, player, mock)
+        page.locator(".rnnviz-player").focus()
+        for key, step in (("Home", "1"), ("ArrowRight", "2"), ("End", "20"), ("ArrowLeft", "19")):
+            page.keyboard.press(key)
+            player.until("root.dataset.step === what", step)
+        page.keyboard.press("ArrowDown")
+        player.until("root.dataset.shownEpoch === '1.75'")
+        page.get_by_role("tab", name="Paths").focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("tab", name="Units")).to_have_attribute("aria-selected", "true")
+        assert "tab=units" in page.url
+        expect(page.get_by_role("heading", name="What every unit does")).to_be_visible()
