@@ -7,6 +7,7 @@ pieces that come short of it are halved.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from torch import Tensor
 
 from rnnviz.nn.model import RNNModel
 
-AT_ONCE = 2**22  # numbers of the states that are kept at once
+AT_ONCE = 2**22  # numbers of the input, or of a layer's states, that are kept at once
 TOLERANCE = 1e-3  # of the difference in logit, or of 1 where that is less
 MOST = 4096  # gradients, where a network changes too fast along the path
 NARROWEST = 1e-12  # part of the path; float64 can't tell narrower ones
@@ -39,18 +40,19 @@ class _Pieces:
     def __getitem__(self, which: Tensor) -> _Pieces:
         return _Pieces(self.a[which], self.b[which], self.integral[:, which], self.error[which])
 
-    def __add__(self, other: _Pieces) -> _Pieces:
-        return _Pieces(
-            torch.cat([self.a, other.a]),
-            torch.cat([self.b, other.b]),
-            torch.cat([self.integral, other.integral], 1),
-            torch.cat([self.error, other.error]),
+    @classmethod
+    def joined(cls, parts: Sequence[_Pieces]) -> _Pieces:
+        return cls(
+            torch.cat([part.a for part in parts]),
+            torch.cat([part.b for part in parts]),
+            torch.cat([part.integral for part in parts], 1),
+            torch.cat([part.error for part in parts]),
         )
 
 
 def at_once(model: RNNModel, l: int) -> int:
     """How many series of l steps go through the network at once."""
-    return max(8, AT_ONCE // (l * model.h))
+    return max(8, AT_ONCE // (l * max(model.k, model.h)))
 
 
 def mean_gradient(model: RNNModel, x: Tensor, nothing: Tensor, target: int, steps: int) -> Tensor:
@@ -67,17 +69,22 @@ def mean_gradient(model: RNNModel, x: Tensor, nothing: Tensor, target: int, step
         a, b = pieces.a[coarse], pieces.b[coarse]
         middle = (a + b) / 2
         halves = _measured(model, x, nothing, target, torch.cat([a, middle]), torch.cat([middle, b]))
-        pieces, spent = pieces[~coarse] + halves, spent + len(halves.a)
+        pieces, spent = _Pieces.joined([pieces[~coarse], halves]), spent + len(halves.a)
     return pieces.integral.sum(1)
 
 
 def _measured(model: RNNModel, x: Tensor, nothing: Tensor, target: int, a: Tensor, b: Tensor) -> _Pieces:
+    few = max(1, at_once(model, len(x)) // len(NODES))
+    ends = zip(a.split(few), b.split(few), strict=True)
+    return _Pieces.joined([_measured_at_once(model, x, nothing, target, *part) for part in ends])
+
+
+def _measured_at_once(model: RNNModel, x: Tensor, nothing: Tensor, target: int, a: Tensor, b: Tensor) -> _Pieces:
     nodes, shares = (torch.tensor(values, dtype=torch.float64) for values in (NODES, SHARES))
     at = (a[:, None] + (b - a)[:, None] * nodes).flatten()
     points = torch.lerp(nothing[:, None], x[:, None], at[:, None])
-    parts = [_slopes(model, part, target) for part in points.split(at_once(model, len(x)), 1)]
-    logits = torch.cat([logit for logit, _ in parts]).unflatten(0, (-1, len(nodes)))
-    slopes = torch.cat([slope for _, slope in parts], 1).unflatten(1, (-1, len(nodes)))
+    logit, slope = _slopes(model, points, target)
+    logits, slopes = logit.unflatten(0, (-1, len(nodes))), slope.unflatten(1, (-1, len(nodes)))
     integral = torch.einsum("lmqk,q,m->lmk", slopes, shares, b - a)
     error = logits[:, -1] - logits[:, 0] - torch.einsum("lmk,lk->m", integral, x - nothing)
     return _Pieces(a, b, integral, error)

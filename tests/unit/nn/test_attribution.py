@@ -112,6 +112,18 @@ def test_asking_leaves_the_network_as_it_was() -> None:
         assert torch.equal(weight.grad, slope) and weight.requires_grad and weight.dtype == torch.float32
 
 
+def test_however_many_features_there_are_only_so_many_numbers_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    most, read, forward = 30 * 50 * 16, [], RNNModel.forward
+    monkeypatch.setattr("rnnviz.nn.paths.AT_ONCE", most)
+    monkeypatch.setattr(RNNModel, "forward", lambda self, X, *more: read.append(X.numel()) or forward(self, X, *more))
+    model, X = RNNModel(50, 4, 1, 2), series_of(30, 1, 50)
+    for ask in (integrated_gradients, occlusion):
+        ask(model, X, torch.tensor([1]))
+        assert max(read) <= most
+        assert len(read) > 2, "it went through in one piece"
+        read.clear()
+
+
 def test_many_at_once_are_answered_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
     model, X, target = model_of("rnn"), series_of(30, 1, 2), torch.tensor([1])
     both = [ask(model, X, target) for ask in (integrated_gradients, occlusion)]
