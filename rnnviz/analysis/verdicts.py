@@ -61,13 +61,20 @@ def early(P: NDArray[Any], y: Ints, lengths: Ints, shares: NDArray[Any] = SHARES
     """``(len(shares),)``: accuracy when only the first share of each series has been seen: "how early does it know?"
 
     P: ``(l, p, num_classes)``, the readout applied after each step; y and lengths: ``(p,)``. A series counts with its
-    verdict after step ``ceil(share * its own length)``. Raises ``ConfigError`` for a share outside of (0, 1].
+    verdict after its step of ``steps_seen``. Raises ``ConfigError`` for a share outside of (0, 1].
     """
     check_lengths(P, lengths, "P", "(l, p, num_classes)")
     check_labels(y, P.shape[1])
     if not ((shares > 0) & (shares <= 1)).all():
         raise ConfigError(f"The shares {shares.tolist()} can't be seen; each must be above 0 and at most 1.")
-    exact = shares[:, None] * lengths
-    steps = np.maximum(np.ceil(exact - 1e-9), 1).astype(np.int64)  # 0.55 * 20 is a little more than 11
-    right = verdicts(P)[steps - 1, np.arange(P.shape[1])] == y
+    right = verdicts(P)[steps_seen(lengths, shares) - 1, np.arange(P.shape[1])] == y
     return right.mean(1).astype(np.float32)
+
+
+def steps_seen(lengths: Ints, shares: NDArray[Any] = SHARES) -> Ints:
+    """``(len(shares), p)``: the step, counted from 1, after which such a share of each series has been seen.
+
+    lengths: ``(p,)``. It is ``ceil(share * its own length)``.
+    """
+    exact = shares[:, None] * lengths
+    return np.maximum(np.ceil(exact - 1e-9), 1).astype(np.int64)  # 0.55 * 20 is a little more than 11

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -10,19 +9,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from rnnviz.analysis.verdicts import early
+from rnnviz.analysis.verdicts import steps_seen
 from rnnviz.data.preparation import Scale
 from rnnviz.nn.flow import flow
 from rnnviz.nn.model import flat_weights
 from rnnviz.nn.shapes import GATES, count_weights
 from rnnviz.records import NOTHING, Floats, Frame, Ints
-from rnnviz.training.batches import Batch, Pool
+from rnnviz.training.batches import Pool
 from rnnviz.training.loop import Training
 
 LARGEST = float(np.finfo(np.float16).max)
 FRAME_BYTES = 2**21  # long series or many units get fewer probes, so that one frame stays small
 MOST_EXAMINED = 256
-EXAMINED_WORK = 2**25  # multiplications to read all the examined series: some 10 ms
+EXAMINED_WORK = 2**25  # multiplications of the recurrence to read all the examined series: some 10 ms
 MOST_WEIGHTS = 2**16  # larger networks are recorded without their weights
 
 
@@ -47,7 +46,7 @@ class Recorder:
         self._scale: Scale | None = None
 
     def _work(self) -> int:
-        """Multiplications to read one series of full length."""
+        """Multiplications of the recurrence to read one series of full length; little is read out."""
         config, series = self._training.config, self._training.held_out
         inputs = series.k + (config.num_layers - 1) * config.h
         return series.l * GATES[config.cell] * config.h * (inputs + config.num_layers * config.h)
@@ -58,40 +57,43 @@ class Recorder:
         States beyond float16 are cut to its largest number. With weights that have diverged parts may be NaN.
         measured: also flow, verdicts and early, which take several times as long as the rest.
         """
-        training, p = self._training, self.probes.n
-        H, P = self._read(self._pool().chunks() if measured else self._probes_alone())
+        self._put_there()
+        training = self._training
         return Frame(
             training.epoch + training.batch / training.batches,
             training.step,
-            H,
-            P[:, :p],
+            *self._read(),
             flat_weights(training.model) if self._keeps_weights else NOTHING,
-            **(self._measure(P) if measured else {}),
+            **(self._measure() if measured else {}),
         )
 
-    def _measure(self, P: NDArray[np.float16]) -> dict[str, Any]:
-        series = self.examined
-        last = P[series.lengths - 1, np.arange(series.n)].argmax(-1).astype(np.uint8)
-        return {"flow": self._flow(), "verdicts": last, "early": early(P, series.y, series.lengths)}
+    @torch.no_grad()
+    def _read(self) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+        """H ``(l, p, h)`` and P ``(l, p, num_classes)`` of the probes."""
+        model, series = self._training.model, self.probes
+        H = np.zeros((series.l, series.n, model.h), np.float16)
+        P = np.zeros((series.l, series.n, model.num_classes), np.float16)
+        states, _ = model.run(self._probe_batch.X)
+        H[: len(states)] = states.clamp(-LARGEST, LARGEST).cpu().numpy()
+        P[: len(states)] = model.fc(states).softmax(-1).cpu().numpy()
+        H[~series.mask], P[~series.mask] = 0, 0
+        return H, P
 
-    def _probes_alone(self) -> list[tuple[Ints, Batch]]:
-        self._pool()
-        return [(np.arange(self.probes.n), self._probe_batch)]
+    def _measure(self) -> dict[str, Any]:
+        says = self._says()
+        early = (says == self.examined.y).mean(1).astype(np.float32)
+        return {"flow": self._flow(), "verdicts": says[-1], "early": early}
 
     @torch.no_grad()
-    def _read(self, batches: Iterable[tuple[Ints, Batch]]) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
-        """H ``(l, p, h)`` of the probes, and P ``(l, m, num_classes)`` of the examined series in these batches."""
-        training, series, p = self._training, self.examined, self.probes.n
-        H = np.zeros((series.l, p, training.config.h), np.float16)
-        P = np.zeros((series.l, series.n, series.num_classes), np.float16)
-        for index, batch in batches:
-            states, _ = training.model.run(batch.X)
-            P[: len(states), index] = training.model.fc(states).softmax(-1).cpu().numpy()
-            seen = states[:, : max(0, p - index[0])].clamp(-LARGEST, LARGEST)
-            H[: len(states), index[0] : index[0] + seen.shape[1]] = seen.cpu().numpy()
-        off = ~series.mask
-        H[off[:, :p]], P[off] = 0, 0
-        return H, P
+    def _says(self) -> NDArray[np.uint8]:
+        """``(20, m)`` what is said of the examined series when so much of each is seen, the whole of it last."""
+        model, steps = self._training.model, steps_seen(self.examined.lengths)
+        says = np.zeros(steps.shape, np.uint8)
+        for index, batch in self._examined_pool.chunks():
+            states, _ = model.run(batch.X)
+            seen = states[torch.from_numpy(steps[:, index] - 1), torch.arange(len(index))]
+            says[:, index] = model.fc(seen).argmax(-1).cpu().numpy()
+        return says
 
     def _flow(self) -> Floats:
         """``(num_layers, l)``; gradients beyond all numbers have exploded, and count as the largest one."""
@@ -102,13 +104,13 @@ class Recorder:
         result[:, : strength.shape[1]] = np.nan_to_num(strength, nan=most, posinf=most)
         return result
 
-    def _pool(self) -> Pool:
+    def _put_there(self) -> None:
+        """The series on the device, scaled as the training scales now."""
         if self._scale is not self._training.scale:
             self._scale = self._training.scale
             self._examined_pool = Pool(self.examined, self._scale.apply(self.examined), self._training.device)
             self._probe_batch = self._examined_pool.batch(np.arange(self.probes.n))
             self._probe_lengths = torch.tensor(self.probes.lengths, device=self._training.device)
-        return self._examined_pool
 
 
 def choose(y: Ints, count: int) -> Ints:

@@ -77,6 +77,20 @@ def test_what_is_measured_is_the_networks() -> None:
     np.testing.assert_array_equal(frame.W, held)
 
 
+def test_a_verdict_is_the_networks_however_little_it_prefers_it() -> None:
+    training = Training(series_set(n=60), config(held_out=0.5))
+    with torch.no_grad():
+        training.model.fc.weight.mul_(1e-5)  # what float16 can't tell apart
+        training.model.fc.bias.zero_()
+    recorder = Recorder(training)
+    series, frame = recorder.examined, recorder.frame()
+    with torch.no_grad():
+        logits = training.model(torch.tensor(training.scale.apply(series)), torch.tensor(series.lengths))
+    np.testing.assert_array_equal(frame.verdicts, logits.argmax(1))
+    assert frame.early[-1] == pytest.approx((logits.argmax(1).numpy() == series.y).mean())
+    assert len(set(frame.verdicts.tolist())) > 1
+
+
 def test_there_are_never_more_probes_than_held_out_series() -> None:
     training = Training(series_set(), config())
     assert Recorder(training, probes=1000).probes.n == training.held_out.n
