@@ -217,6 +217,11 @@ class Frame:
         """False where the network has diverged: such a frame is not kept."""
         return all(bool(np.isfinite(part).all()) for part in (self.H, self.P, self.W))
 
+    @property
+    def nbytes(self) -> int:
+        """What its arrays take in memory."""
+        return sum(part.nbytes for part in (self.H, self.P, self.W, self.flow, self.verdicts, self.early))
+
     def __post_init__(self) -> None:
         if self.H.ndim != 3 or self.P.ndim != 3 or self.H.shape[:2] != self.P.shape[:2]:
             raise ShapeError(

@@ -177,7 +177,7 @@ class Run:
         if not frame.finite:
             return
         self.frames.append(frame)
-        if sum(kept.H.nbytes + kept.P.nbytes for kept in self.frames) > FRAMES_BYTES:
+        if sum(kept.nbytes for kept in self.frames) > FRAMES_BYTES:
             self.frames = self.frames[:1] + self.frames[1:-1][1::2] + self.frames[-1:]
         if on_frame is not None:
             on_frame(frame, self.history)

@@ -65,7 +65,9 @@ def test_on_frame_sees_each_frame_with_the_history_so_far() -> None:
 def test_frames_stay_within_their_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     run = api.Run(api.Training(series_set(), CONFIG))
     one = run._recorder.frame()
-    monkeypatch.setattr(api, "FRAMES_BYTES", 5 * (one.H.nbytes + one.P.nbytes))
+    arrays = [part for part in vars(one).values() if isinstance(part, np.ndarray)]
+    assert len(arrays) == 6 and all(part.size for part in arrays)
+    monkeypatch.setattr(api, "FRAMES_BYTES", 5 * sum(part.nbytes for part in arrays))
     for _ in range(40):
         run._training.advance()
         run._record(None)
