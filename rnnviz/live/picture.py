@@ -21,6 +21,9 @@ HISTORY, HISTORY_BYTES = 120, 4 * 2**20
 FEWEST = 8
 """Frames of the past that are sent however large they are."""
 
+MEASURED_BYTES = 16 * 2**20
+"""What was measured in the frames of a run may take so much memory."""
+
 CHUNK = 50
 """Frames read from the store at once."""
 
@@ -97,9 +100,15 @@ class Pictures:
                 self._fit.add(frame.H, self._mask)
                 self._seqs.append(seq)
                 if frame.early.size:
-                    self._measured.append((seq, wire.Measured.of(frame)))
+                    self._keep_measured(seq, wire.Measured.of(frame))
             newest = rows[-1]
         return newest
+
+    def _keep_measured(self, seq: int, measured: wire.Measured) -> None:
+        """Of too many every second one goes: a picture then carries an earlier one, which says its epoch."""
+        self._measured.append((seq, measured))
+        if len(self._measured) * measured.nbytes > MEASURED_BYTES:
+            self._measured = self._measured[:1] + self._measured[1:-1][1::2] + self._measured[-1:]
 
     def _last_kept(self) -> Row | None:
         """The newest frame that is still there: what a lost worker had done since its checkpoint is dropped."""
@@ -111,36 +120,36 @@ class Pictures:
         with self._busy:
             return self._axes_in_words()
 
-    def past(self, axes: int, after: int) -> tuple[dict[str, Any], list[Picture]]:
+    def past(self, axes: int, after: int, inside: bool = True) -> tuple[dict[str, Any], list[Picture]]:
         """What a player lacks that holds the frames up to number ``after``, drawn in the axes with this number.
 
-        The fields of the ``axes`` message, and at most ``HISTORY`` pictures in these axes, the newest among them.
+        The fields of the ``axes`` message, and at most ``HISTORY`` pictures in these axes, the newest among them; fewer
+        where they weigh much. inside: whether it looks inside.
         """
         with self._busy:
-            frames = self._frames(after if axes == self.axes else 0)
+            frames = self._frames(after if axes == self.axes else 0, inside)
             if self.axes != axes and after:  # they may have had to be widened only now
-                frames = self._frames(0)
+                frames = self._frames(0, inside)
             past = [self._draw(*row) for row in frames]
             if past:
                 self.newest = past[-1]
             return self._axes_in_words(), past
 
-    def _frames(self, after: int) -> list[Row]:
+    def _frames(self, after: int, inside: bool) -> list[Row]:
         """Frames later than this number, evenly chosen, for which the axes are wide enough."""
-        rows = self._store.frames_numbered(self._run, self._chosen(after))
+        rows = self._store.frames_numbered(self._run, self._chosen(after, self._most(inside)))
         for _, frame, _ in rows:
             self._cover(frame)
         return rows
 
-    def _chosen(self, after: int) -> list[int]:
+    def _chosen(self, after: int, most: int) -> list[int]:
         wanted = [seq for seq in self._store.frame_numbers(self._run) if after < seq <= self.last]
-        most = self._most()
         if len(wanted) <= most:
             return wanted
         return [wanted[i] for i in np.unique(np.linspace(0, len(wanted) - 1, most).round().astype(int))]
 
-    def _most(self) -> int:
-        weight = len(self.newest.data) + len(self.newest.inside) if self.newest else 1
+    def _most(self, inside: bool) -> int:
+        weight = len(self.newest.data) + inside * len(self.newest.inside) if self.newest else 1
         return max(FEWEST, min(HISTORY, HISTORY_BYTES // weight))
 
     def _axes_in_words(self) -> dict[str, Any]:

@@ -145,7 +145,7 @@ class Viewer:
         if self._has_past and pictures.axes == axes:
             words = await asyncio.to_thread(pictures.words)
         else:
-            words, past = await asyncio.to_thread(pictures.past, axes, self._seq)
+            words, past = await asyncio.to_thread(pictures.past, axes, self._seq, self._inside)
         self._told = (words["version"], words["fitted"], words["final"])
         self._has_past = True
         await self._socket.send_text(wire.message("axes", **words))

@@ -94,6 +94,10 @@ class Measured:
     def of(cls, frame: Frame) -> Measured:
         return cls(frame.epoch, frame.flow, frame.early, frame.verdicts)
 
+    @property
+    def nbytes(self) -> int:
+        return self.flow.nbytes + self.early.nbytes + self.verdicts.nbytes
+
 
 def inside_bytes(frame: Frame, seq: int, measured: Measured | None = None) -> bytes:
     """Kind 4: the network itself at this moment, and what was measured of it last; default: of the frame itself."""

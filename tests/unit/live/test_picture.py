@@ -1,0 +1,41 @@
+"""What is kept of a run's frames, and how many of them a player is sent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rnnviz.live import picture
+from rnnviz.live.picture import Pictures
+from rnnviz.runs.store import Store
+from tests.unit.live.recording import Recording
+from tests.unit.live.test_inside import MEASURED, decoded
+
+
+def pictures_of(store: Store, recording: Recording) -> Pictures:
+    pictures = Pictures(store, recording.run.id, "rnn", recording.run.config.h, recording.probes)
+    pictures.advance(finished=False)
+    return pictures
+
+
+def test_heavy_weights_cost_those_nothing_who_do_not_look_inside(store: Store) -> None:
+    recording = Recording.begin(store)
+    for _ in range(30):
+        recording.frame(W=np.zeros(60_000, np.float32))
+    pictures = pictures_of(store, recording)
+    counts = [len(pictures.past(0, 0, inside)[1]) for inside in (True, False)]
+    assert counts == [picture.HISTORY_BYTES // (240_000 + 1000), 30]
+
+
+def test_what_was_measured_takes_no_more_memory_than_it_may(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = sum(part.nbytes for part in MEASURED.values())
+    monkeypatch.setattr(picture, "MEASURED_BYTES", 5 * one)
+    recording = Recording.begin(store)
+    for _ in range(40):
+        recording.frame(**MEASURED)
+    pictures = pictures_of(store, recording)
+    assert sum(measured.nbytes for _, measured in pictures._measured) <= 5 * one
+    epochs = [decoded(sent.inside)["epoch"] for sent in pictures.past(0, 0)[1]]
+    assert (epochs[0], epochs[-1]) == (1, 40)
+    assert all(epoch <= number for number, epoch in enumerate(epochs, start=1))
+    assert epochs == sorted(epochs)
