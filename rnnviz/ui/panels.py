@@ -17,6 +17,7 @@ from rnnviz.training.steps import largest_batch
 from rnnviz.ui.errors import plain
 from rnnviz.ui.launch import launch, refuse, show_refusal, was_found
 from rnnviz.ui.player import View, player
+from rnnviz.ui.registry import pages
 from rnnviz.ui.state import store
 
 THUMBNAIL_SERIES = 24
@@ -102,6 +103,8 @@ def run_panel(run: RunRow | None, view: View) -> None:
         elif was_found(run):
             _say_found(run)
     player(run.id if run else None, view, replay=run is not None and was_found(run))
+    if run is not None:
+        st.page_link(pages()["inside"], label="Look inside this network", icon=":material/visibility:")
 
 
 def _say_found(run: RunRow) -> None:
