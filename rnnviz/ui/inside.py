@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ def choose_run() -> RunRow | None:
     if run is None:
         _nothing_yet()
         return None
-    _menu("Run", INSIDE, run.id, lambda: show(st.session_state[INSIDE]))
+    _menu("Run", INSIDE, run, _begun(), show)
     return run
 
 
@@ -32,20 +32,21 @@ def choose_two() -> tuple[str, str] | None:
     if run is None:
         _nothing_yet()
         return None
+    begun = _begun()
     left, right = st.columns(2)
     with left:
-        _menu("Left", LEFT, run.id, lambda: show(st.session_state[LEFT]))
+        _menu("Left", LEFT, run, begun, show)
     with right:
-        other = _menu("Right", RIGHT, _other(run), lambda: _put_beside(st.session_state[RIGHT]))
-    return run.id, other
+        other = _other(run, begun)
+        _menu("Right", RIGHT, other, begun, _put_beside)
+    return run.id, other.id
 
 
-def _other(run: RunRow) -> str:
+def _other(run: RunRow, begun: Sequence[RunRow]) -> RunRow:
     named = st.query_params.get(OTHER)
     if named is not None:
-        return store().run(named).id
-    others = [row.id for row in _begun() if row.id != run.id]
-    return others[0] if others else run.id
+        return store().run(named)
+    return next((row for row in begun if row.id != run.id), run)
 
 
 def _put_beside(run: str) -> None:
@@ -56,11 +57,17 @@ def _begun() -> list[RunRow]:
     return [row for row in store().runs() if row.started is not None][:MOST]
 
 
-def _menu(label: str, key: str, run: str, turn: Callable[[], None]) -> str:
-    names = {row.id: row.name for row in (*_begun(), store().run(run))}
-    st.session_state[key] = run
-    st.selectbox(label, list(names), format_func=lambda id: names[id], key=key, on_change=turn, width=420)
-    return run
+def _menu(label: str, key: str, run: RunRow, begun: Sequence[RunRow], turn_to: Callable[[str], None]) -> None:
+    names = {row.id: row.name for row in (*begun, run)}
+    st.session_state[key] = run.id
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda id: names[id],
+        key=key,
+        on_change=lambda: turn_to(st.session_state[key]),
+        width=420,
+    )
 
 
 def _nothing_yet() -> None:
