@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 from rnnviz.errors import ConfigError, ShapeError
 from rnnviz.plots.heat import bar_of, heat, mark_step, reach_of
 from rnnviz.plots.layout import TIME_STEP, finish, ink, plain
-from rnnviz.plots.states import check_index
+from rnnviz.plots.states import check_index, check_step
 from rnnviz.plots.theme import PAGE
 from rnnviz.records import SeriesSet
 
@@ -34,9 +34,11 @@ def saliency(
     target: the class, default the series' own. step: the time step to mark. The first eight features are drawn, and
     the title says so where there are more.
 
-    Raises ``ShapeError`` where the values do not fit the series and ``ConfigError`` for a series or class not there.
+    Raises ``ShapeError`` where the values do not fit the series and ``ConfigError`` for a series, class or step that is
+    not there.
     """
     own, c = _checked(values, series_set, index, target)
+    check_step(step, len(own))
     rows = min(series_set.k, ROWS)
     t = np.arange(1, len(own) + 1)
     figure = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.12 / rows)

@@ -52,3 +52,5 @@ def test_what_does_not_fit_is_refused_in_words(few: SeriesSet) -> None:
         plots.saliency(VALUES, few, 1, target=3)
     with pytest.raises(ConfigError, match="position 6"):
         plots.saliency(VALUES, few, 6)
+    with pytest.raises(ConfigError, match="Time step 5 is not there; there are 1 to 4"):
+        plots.saliency(VALUES, few, 1, step=5)
