@@ -14,7 +14,6 @@ from torch import Tensor
 from rnnviz.config import RunConfig
 from rnnviz.data.preparation import like
 from rnnviz.errors import ConfigError, ShapeError
-from rnnviz.nn.flow import flow
 from rnnviz.nn.influence import influence
 from rnnviz.nn.model import RNNModel
 from rnnviz.nn.saliency import Saliency, saliency
@@ -118,12 +117,9 @@ class Run:
 
     def flow(self) -> Floats:
         """``(num_layers, l)`` float32: how strongly the probes' losses depend on each layer's state at each step, with
-        the weights as they are now; the norm of the loss's derivative, see ``rnnviz.nn.flow.flow``."""
-        l = self.probes.l
-        batch = self._pool(self.probes).batch(np.arange(self.probes.n))
-        strength = np.zeros((self.config.num_layers, l), np.float32)
-        strength[:, : len(batch.X)] = flow(self.model, batch.X, batch.y, batch.lengths).cpu().numpy()
-        return strength
+        the weights as they are now; the norm of the loss's derivative, see ``rnnviz.nn.flow.flow``. A gradient beyond
+        all numbers counts as the largest one."""
+        return self._recorder.flow()
 
     def saliency(
         self, series: SeriesSet, i: int, method: str = "integrated gradients", class_: str | None = None

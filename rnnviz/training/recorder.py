@@ -82,7 +82,7 @@ class Recorder:
     def _measure(self) -> dict[str, Any]:
         says = self._says()
         early = (says == self.examined.y).mean(1).astype(np.float32)
-        return {"flow": self._flow(), "verdicts": says[-1], "early": early}
+        return {"flow": self.flow(), "verdicts": says[-1], "early": early}
 
     @torch.no_grad()
     def _says(self) -> NDArray[np.uint8]:
@@ -95,8 +95,12 @@ class Recorder:
             says[:, index] = model.fc(seen).argmax(-1).cpu().numpy()
         return says
 
-    def _flow(self) -> Floats:
-        """``(num_layers, l)``; gradients beyond all numbers have exploded, and count as the largest one."""
+    def flow(self) -> Floats:
+        """``(num_layers, l)`` float32: how strongly the probes' losses depend on each layer's state at each step.
+
+        See ``rnnviz.nn.flow.flow``. Gradients beyond all numbers have exploded, and count as the largest one.
+        """
+        self._put_there()
         model, probes = self._training.model, self._probe_batch
         strength = flow(model, probes.X, probes.y, self._probe_lengths).cpu().numpy()
         result = np.zeros((model.num_layers, self.probes.l), np.float32)
