@@ -1,10 +1,11 @@
-"""The recurrences of RNN and GRU with their gradients written out, for the CPU.
+"""The recurrences of RNN and GRU with their gradients written out in PyTorch, for the CPU, where ``compiled`` does not
+fit: other precisions, gradients by the input or by every state, very wide layers, no numba.
 
 ``torch.nn`` records a dozen small operations for every step, and with small networks that bookkeeping is most of the
 time. Here everything that does not depend on the step before is one large operation over all steps, and a step is
 two to six small ones: the same function of the same weights, more than twice as fast (l = 150, h = 16, n = 13). And
 what ``torch.nn`` keeps to itself, the total derivative by every state on the way, can be had. ``torch.nn.LSTM`` is
-fused on the CPU: no way through Python is faster.
+fused on the CPU: no way through PyTorch is faster.
 """
 
 from __future__ import annotations
