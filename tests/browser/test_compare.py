@@ -42,6 +42,35 @@ def test_one_bar_moves_both_runs(page: Page) -> None:
         expect(page.get_by_text("Left: ").first).to_be_visible()
 
 
+def test_the_keyboard_and_a_click_on_either_side_move_the_one_bar(page: Page) -> None:
+    with MockStream(MockRun(frames=20, p=6, l=20, status="paused")) as mock:
+        mock.runs["run2"] = MockRun(frames=20, p=6, l=20, status="paused")
+        open_both(page, mock, "run2")
+        page.get_by_role("button", name="Play the time steps", exact=True).focus()
+        page.keyboard.press("Home")
+        until(page, LEFT, "data.step === '1'")
+        until(page, RIGHT, "data.step === '1'")
+        page.locator(f"{RIGHT} .rnnviz-strip canvas").click(position={"x": 60, "y": 30})
+        page.keyboard.press("ArrowRight")  # from where the click went
+        until(page, RIGHT, "data.step === '2'")
+        page.locator(f"{RIGHT} .rnnviz-strip canvas").click(position={"x": 300, "y": 30})
+        expect(page.get_by_role("slider", name="Time step")).not_to_have_value("2")
+        page.locator(RIGHT).get_by_role("combobox", name="Series").select_option("3")
+        until(page, LEFT, "data.selected === '3'")
+
+
+def test_who_stays_at_an_epoch_stays_at_the_one_on_show(page: Page) -> None:
+    with MockStream(MockRun(frames=40, p=6, status="paused")) as mock:
+        mock.runs["run2"] = MockRun(frames=40, p=6, status="paused")
+        open_both(page, mock, "run2")
+        page.get_by_role("button", name="Stay at one epoch").click()
+        page.get_by_role("slider", name="Epoch", exact=True).fill("5")
+        until(page, LEFT, "data.shownEpoch === '5'")
+        until(page, RIGHT, "data.shownEpoch === '9.75'")
+        page.get_by_role("button", name="Stay at one epoch").click()
+        until(page, RIGHT, "data.shownEpoch === '5'")  # where the left one is
+
+
 def test_one_run_twice_shows_two_of_its_epochs(page: Page) -> None:
     with MockStream(MockRun(frames=40, p=6, status="paused")) as mock:
         open_both(page, mock, "run1")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Page, expect
 
 from rnnviz.analysis.units import order, telling
+from rnnviz.config import Cell
 from rnnviz.nn.trace import trace
 from tests.browser.engine import Engine
 from tests.browser.mock_network import NetworkRun
@@ -206,3 +207,14 @@ def test_the_order_stays_while_epochs_are_played(page: Page, run: NetworkRun, pl
         player.ask("root.rnnviz.seek({epoch: what})", epoch)
         player.until("Number(root.dataset.shownEpoch) === what", epoch)
         assert page.evaluate("units.order === kept")
+
+
+@pytest.mark.parametrize("cell", ["rnn", "rnn_relu", "gru"])
+def test_whatever_a_cell_has_of_its_units_is_told(page: Page, cell: Cell) -> None:
+    one = NetworkRun(cell=cell, h=3, l=10, p=4, frames=4, status="paused")
+    with MockStream(one) as mock:
+        page.goto(mock.url(view="inside") + "&tab=units")
+        menu = page.get_by_role("combobox", name="What is shown of each unit")
+        for title in menu.locator("option").all_inner_texts():
+            menu.select_option(title)
+            expect(seen(page, "What every unit does")).to_contain_text(f"The {title} of 3 units")

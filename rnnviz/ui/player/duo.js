@@ -19,7 +19,9 @@ export class Duo {
     this.shown = `${data.run} ${other.run}`;
     this.left.show(data);
     this.right.show({ ...data, ...other });
-    if (changed) this.right.hold(data.run === other.run, 0); // one run twice: before and after
+    if (!changed) return;
+    this.right.hold(data.run === other.run, 0); // one run twice: before and after
+    this.right.view.step = this.left.view.step; // null for a run that is new
   }
 
   get players() {

@@ -1,7 +1,7 @@
 // The right side of a comparison: it goes along with the bar, or stays at an epoch of its own.
 
 import { element, mark, write } from "./dom.js";
-import { label } from "./scale.js";
+import { epochOf } from "./scale.js";
 
 export class Hold {
   constructor(player) {
@@ -22,6 +22,6 @@ export class Hold {
     mark(this.slider, "min", frames[0].epoch);
     mark(this.slider, "max", frames[frames.length - 1].epoch);
     this.slider.value = player.frame.epoch;
-    write(this.text, `epoch ${label(player.frame.epoch, player.frame.epoch % 1 ? 0.1 : 1)}`);
+    write(this.text, `epoch ${epochOf(player.frame.epoch)}`);
   }
 }

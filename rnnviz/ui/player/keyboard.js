@@ -1,10 +1,11 @@
 // Keys while the player has the focus and no field of it takes them.
 
 const OWN = ["INPUT", "SELECT", "TEXTAREA"];
+const PRESSED = ["BUTTON", "SUMMARY"]; // by the space bar
 
 export function handleKey(player, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || OWN.includes(event.target.tagName)) return;
-  if (event.key === " " && event.target.tagName === "BUTTON") return; // presses the button
+  if (event.key === " " && PRESSED.includes(event.target.tagName)) return;
   const action = {
     ArrowLeft: () => player.seek({ step: player.step - 1 }),
     ArrowRight: () => player.seek({ step: player.step + 1 }),

@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { Duo } from "./duo.js";
+import { handleKey } from "./keyboard.js";
 import { Player } from "./player.js";
 
 const players = new WeakMap();
@@ -28,6 +29,7 @@ export function close(parentElement) {
 function pair(parentElement) {
   const root = frame(parentElement, "Two networks side by side", () => duo?.players.forEach((player) => player.theme.read()));
   const duo = new Duo(root);
+  root.addEventListener("keydown", (event) => handleKey(duo.left, event));
   for (const player of duo.players) expose(player);
   return duo;
 }
@@ -35,6 +37,7 @@ function pair(parentElement) {
 function make(parentElement, view) {
   const root = frame(parentElement, "A network while it learns", () => player?.theme.read());
   const player = new Player(root, view);
+  root.addEventListener("keydown", (event) => handleKey(player, event));
   expose(player);
   return player;
 }

@@ -5,7 +5,6 @@ import { busy } from "./background.js";
 import { Camera } from "./camera.js";
 import { Controls } from "./controls.js";
 import { Inside } from "./inside.js";
-import { handleKey } from "./keyboard.js";
 import { arrange } from "./layouts.js";
 import { look } from "./palette.js";
 import { Places } from "./places.js";
@@ -39,7 +38,6 @@ export class Player {
     this.controls = new Controls(this);
     this.layout = arrange(this);
     root.append(...this.layout.elements);
-    root.addEventListener("keydown", (event) => handleKey(this, event));
   }
 
   show(data) {
@@ -103,6 +101,7 @@ export class Player {
   // What the user does. `seek` ends a playback, `setStep` and `setEpoch` are its own steps.
 
   seek({ epoch, step }) {
+    this.leader?.seek({ epoch, step });
     this.playback.stop();
     if (step !== undefined) this.setStep(step);
     if (epoch !== undefined) this.setEpoch(epoch);
@@ -118,7 +117,7 @@ export class Player {
     if (!this.other?.held) this.other?.setEpoch(epoch);
     const index = this.record.nearest(epoch);
     if (index < 0) return;
-    this.view.live = index === this.record.frames.length - 1 && !this.playback.of;
+    this.view.live = index === this.record.frames.length - 1 && !this.playback.of && !this.held;
     this.view.epoch = this.record.frames[index].epoch;
     this.invalidate("frames");
   }
@@ -140,10 +139,11 @@ export class Player {
     if (!this.other?.held) this.other?.setFollow();
   }
 
-  /** Whether it stays at its epoch while the other side of a comparison moves; `epoch` = which one. */
-  hold(held, epoch = this.view.epoch) {
+  /** Whether the right side of a comparison stays at an epoch, that on show if none is given, or goes where the left one is. */
+  hold(held, epoch = this.frame?.epoch ?? 0) {
     this.held = held;
-    Object.assign(this.view, held ? { live: false, epoch } : { live: true });
+    const { live, epoch: led } = this.leader.view;
+    Object.assign(this.view, held ? { live: false, epoch } : { live, epoch: led });
     this.invalidate("frames");
     this.invalidate("hold");
   }
@@ -153,8 +153,9 @@ export class Player {
     if (!count || !Number.isInteger(series)) return;
     this.view.selected = (series + count) % count;
     this.invalidate("select");
-    const same = this.other?.list.names.indexOf(this.list.names[this.view.selected]) ?? -1;
-    if (same >= 0) this.other.select(same);
+    const beside = this.other ?? this.leader;
+    const same = beside?.list.names.indexOf(this.list.names[this.view.selected]) ?? -1;
+    if (same >= 0 && same !== beside.view.selected) beside.select(same);
   }
 
   toggleClass(c) {
@@ -195,7 +196,7 @@ export class Player {
     this.index = this.view.live ? this.record.frames.length - 1 : this.record.nearest(this.view.epoch);
     this.frame = this.record.frames[this.index] ?? null;
     if (this.frame !== before) changed.add("frame");
-    for (const panel of this.layout.panels()) panel.paint(changed);
+    for (const panel of this.layout.panels()) attempt(() => panel.paint(changed));
     publish(this);
     if (this.leader && changed.any("frame", "metrics", "words", "hold")) this.leader.invalidate("other");
     this.receiver.painted(this.frame !== before ? this.frame : null);
@@ -208,5 +209,14 @@ export class Player {
     this.receiver.close();
     this.layout.close();
     this.root.remove();
+  }
+}
+
+/** An error in one view is reported, and leaves the others and the bar alive. */
+function attempt(paint) {
+  try {
+    paint();
+  } catch (error) {
+    reportError(error);
   }
 }

@@ -8,7 +8,7 @@ const UNBOUNDED = [-Infinity, Infinity];
 
 const state = (range) => ({ name: "H", title: "state H", means: "the state: what each unit remembers, and passes on to the next step", range });
 const part = (name, title, range) => ({ name, title: `${title} ${name}`, means: MEANING[name], range });
-const sum = (squash) => ({ name: "a", title: `sum a before ${squash}`, means: MEANING.a, range: UNBOUNDED });
+const sum = (squash) => ({ name: "a", title: `sum a before ${squash}`, means: "what a unit adds up of the input and the state before; its new state is made of it", range: UNBOUNDED });
 
 const QUANTITIES = {
   rnn: [state(SQUEEZED), sum("tanh")],
