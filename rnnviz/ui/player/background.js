@@ -16,13 +16,13 @@ export class Background {
   /**
    * Asks, unless this was the last question already.
    * @param of what makes it another question than the last one: an array whose entries are compared by identity
-   * @param make () => {job, ...what jobs.js takes}; called when the worker is free
+   * @param make () => {job, ...what jobs.js takes}; called at once: later the player may show another run
    * The answer is then in `this.answer`: {of, value}, or {of, error: message}; until then it is the one before.
    */
   ask(of, make) {
     if (this.asked?.every((part, i) => part === of[i])) return;
     this.asked = of;
-    this.waiting = { of, make };
+    this.waiting = { of, question: make() };
     askers.add(this);
     next();
   }
@@ -50,17 +50,21 @@ function next() {
   if (!asker) return;
   askers.delete(asker);
   askers.add(asker); // behind all others
-  const { of, make } = asker.waiting;
+  const { of, question } = asker.waiting;
   asker.waiting = null;
   running = { asker, of, since: performance.now() };
   worker ??= start();
-  worker.postMessage(make());
+  worker.postMessage(question);
 }
 
 function start() {
   const made = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   made.onmessage = ({ data }) => done(data);
-  made.onerror = (event) => done({ error: event.message || "the browser could not start the work" });
+  made.onerror = (event) => {
+    made.terminate(); // it may never answer again: the next question gets a new one
+    worker = null;
+    done({ error: event.message || "the browser could not start the work" });
+  };
   return made;
 }
 

@@ -8,7 +8,8 @@ const REASONS = 3;
 
 /** Two digits, as in all words about a unit. */
 export function two(value) {
-  return label(value, Math.abs(value) < 100 ? 0.01 : 1);
+  const size = Math.abs(value);
+  return label(value, size < 100 ? 0.01 : size < 1e5 ? 1 : size);
 }
 
 export function signed(value, step = 0.01) {

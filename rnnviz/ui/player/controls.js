@@ -46,8 +46,14 @@ export class Controls {
   connection(state, words) {
     write(this.notice, words);
     this.notice.hidden = !words;
-    if (state === "refused" && !this.player.hello) write(this.sentence, "There is nothing to show.");
+    if (state === "refused" && !this.player.hello) this.nothing();
     this.answered(this.trouble.textContent);
+  }
+
+  /** The pictures of the run before go too. */
+  nothing() {
+    write(this.sentence, "There is nothing to show.");
+    this.player.invalidate("run");
   }
 
   button(text, click) {

@@ -26,3 +26,10 @@ export function mark(node, name, value) {
   const text = value === null || value === undefined ? "" : String(value);
   if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
+
+/** Puts other elements into a list. A focus in the list stays at its place, for the keyboard goes on from there. */
+export function replace(list, elements) {
+  const at = [...list.children].indexOf(document.activeElement);
+  list.replaceChildren(...elements);
+  if (at >= 0) elements[Math.min(at, elements.length - 1)]?.focus();
+}

@@ -1,7 +1,7 @@
 // The parts of the unrolled network on a canvas: boxes, rows, arrows. Colours of values as in the heat maps.
 
 import { two } from "./card.js";
-import { colours, tint } from "./heat.js";
+import { colours } from "./heat.js";
 import { HEAD, LINE, ROW } from "./unrolling.js";
 
 const SMALL = 10.5; // px
@@ -63,18 +63,7 @@ export function drawUnits(ctx, theme, { left, width }, top, units, value, { reac
   units.forEach((unit, i) => ctx.fillText(two(value(unit)), left + width - PAD, y(i) + ROW / 2 + 0.5));
 }
 
-/** Values (rows, columns) as an image of one pixel each: one image for a box in all columns, for making one takes long. */
-export function imageOf(values, rows, columns, of) {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: columns, height: rows });
-  const ctx = canvas.getContext("2d");
-  const image = ctx.createImageData(columns, rows);
-  new Uint32Array(image.data.buffer).set(Uint32Array.from(values, (value) => tint(of, value)));
-  ctx.putImageData(image, 0, 0);
-  return canvas;
-}
-
-/** A row of such an image: all numbers of a box side by side; a mark below that of the picked one. */
+/** A row of an image: all numbers of a box side by side; a mark below that of the picked one. One image serves a box in all columns. */
 export function drawStrip(ctx, theme, { left, width }, top, image, row, picked = -1) {
   const area = { left: left + PAD, top: top + 2, width: width - 2 * PAD, height: 7 };
   ctx.imageSmoothingEnabled = image.width > area.width;

@@ -36,16 +36,22 @@ export function tint(of, value) {
   return of.table[level < 0 ? 0 : level > LEVELS - 1 ? LEVELS - 1 : Math.round(level)];
 }
 
+/** Values (rows, columns) as an image of one pixel each. */
+export function imageOf(values, rows, columns, of) {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: columns, height: rows });
+  const ctx = canvas.getContext("2d");
+  const image = ctx.createImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = tint(of, values[i]);
+  ctx.putImageData(image, 0, 0);
+  return canvas;
+}
+
 /** Paints values (rows, columns), row by row, into the area; what is no number stays empty. More cells than pixels are averaged. */
 export function drawHeat(ctx, area, values, rows, columns, of) {
   if (!rows || !columns) return;
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: columns, height: rows });
-  const own = canvas.getContext("2d");
-  const image = own.createImageData(columns, rows);
-  const pixels = new Uint32Array(image.data.buffer);
-  for (let i = 0; i < pixels.length; i++) pixels[i] = tint(of, values[i]);
-  own.putImageData(image, 0, 0);
+  const canvas = imageOf(values, rows, columns, of);
   ctx.imageSmoothingEnabled = columns > area.width || rows > area.height;
   const shown = ctx instanceof CanvasRenderingContext2D ? canvas : enlarged(canvas, area);
   ctx.drawImage(shown, area.left, area.top, area.width, area.height);
@@ -75,7 +81,8 @@ export function drawKey(ctx, theme, { left, top, width, height = 8 }, of, name, 
 }
 
 function plainly(value) {
-  return label(value, Math.abs(value) < 10 ? 0.01 : 1);
+  const size = Math.abs(value);
+  return label(value, size < 10 ? 0.01 : size < 1e5 ? 1 : size);
 }
 
 const known = new Map();

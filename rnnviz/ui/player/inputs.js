@@ -11,7 +11,7 @@ const DASHES = [[], [6, 3], [2, 2], [9, 3, 2, 3], [3, 5], [12, 3]];
 export function drawInput(ctx, theme, area, place, { k, X, at }, end) {
   const value = (t, f) => X[at + t * k + f];
   const lines = Math.min(k, MOST);
-  const ranges = Array.from({ length: lines }, (_, f) => rangeOf((t) => value(t, f), end));
+  const ranges = Array.from({ length: lines }, (_, f) => roomyRange((t) => value(t, f), end));
   const [low, high] = [Math.min(...ranges.map((r) => r[0])), Math.max(...ranges.map((r) => r[1]))];
   const apart = ranges.some(([a, b]) => b - a < (high - low) / APART); // on one scale such a line would look flat
   const height = (v, [a, b]) => area.top + area.height - ((v - a) / (b - a)) * area.height;
@@ -30,7 +30,7 @@ export function drawInput(ctx, theme, area, place, { k, X, at }, end) {
 }
 
 /** The least and the greatest value; around a value that never changes, some room. */
-function rangeOf(value, end) {
+export function roomyRange(value, end) {
   let [low, high] = [Infinity, -Infinity];
   for (let t = 0; t < end; t++) [low, high] = [Math.min(low, value(t)), Math.max(high, value(t))];
   return high > low ? [low, high] : [low - 1, high + 1];

@@ -24,6 +24,11 @@ export class Inside {
     this.player.invalidate("select");
   }
 
+  /** A new connection: what was asked of the old one and has not come will not come. */
+  askAgain() {
+    this.asked.clear();
+  }
+
   /** Whether frames of this run carry the network itself. */
   get recorded() {
     return Boolean(this.player.frame?.inside?.W.length);
@@ -105,7 +110,7 @@ export class Inside {
     const X = this.remember("input", [input], () => this.scaledProbes());
     const values = probed(network, X, input.p, input.l, this.player.list.lengths, of, name);
     this.kept.set(key, values);
-    while (this.kept.size * values.byteLength > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+    while (this.kept.size > 1 && this.kept.size * values.byteLength > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
     return values;
   }
 

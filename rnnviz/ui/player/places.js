@@ -18,6 +18,12 @@ export class Places {
     if (frame && stream?.send({ do: "embed", frame: frame.seq })) this.hear({ frame: frame.seq, status: "queued", words: "Asking…" });
   }
 
+  /** A new connection knows nothing of what was asked of the old one. */
+  askAgain() {
+    const waiting = [...this.of].filter(([, { status }]) => ["queued", "running"].includes(status));
+    for (const [frame] of waiting) this.player.stream?.send({ do: "embed", frame });
+  }
+
   hear({ frame, status, words }) {
     this.of.set(frame, { ...this.of.get(frame), status, words });
     this.player.invalidate("space");

@@ -27,7 +27,7 @@ export function axesOfReadout(W, classes, fixed, h) {
   };
   const name = (i) => (classes.length === 2 ? `towards ${classes[1]}` : `readout ${i + 1}`);
   own.forEach((vector, i) => add(vector, name(i)));
-  fixed.axes.forEach((vector, i) => add(vector, `${fixed.names[i]}, the rest`));
+  fixed.axes.forEach((vector, i) => add(vector, `rest of ${fixed.names[i]}`));
   return { names, axes };
 }
 

@@ -103,3 +103,13 @@ export function drawCursor(ctx, theme, area, px) {
   ctx.fillStyle = theme.accent;
   ctx.fillRect(Math.round(px) - 1, area.top, 2, area.height);
 }
+
+/** What `draw` draws, but nothing beside the area. */
+export function within(ctx, area, draw) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(area.left, area.top, area.width, area.height);
+  ctx.clip();
+  draw();
+  ctx.restore();
+}

@@ -59,6 +59,8 @@ export class Receiver {
     message.shapes.p = message.probes.names.length;
     player.hello = message;
     player.run = message.run;
+    player.inside.askAgain();
+    player.places.askAgain();
     player.looks = message.classes.map((_, c) => look(c, player.theme.dark));
     player.controls.answered();
     for (const what of ["status", "words", "metrics", "probes", ...(this.fresh ? ["run"] : [])]) player.invalidate(what);

@@ -1,6 +1,7 @@
 // A view to take along: its picture as PNG or SVG, its numbers as CSV.
 
 import { element } from "./dom.js";
+import { epochOf } from "./scale.js";
 
 const SCALE = 2; // pixels of a PNG for each CSS pixel
 const MARGIN = 16;
@@ -15,16 +16,26 @@ export class SaveMenu {
       "div", "rnnviz-save-choices", {},
       choice("Picture (PNG)", () => savePng(panel)), choice("Drawing (SVG)", () => saveSvg(panel)), choice("Numbers (CSV)", () => saveCsv(panel)),
     );
-    const summary = element("summary", "rnnviz-small", { text: "Save", "aria-label": `Save: ${panel.title}` });
-    this.element = element("details", "rnnviz-save", { on: { focusout: (event) => this.left(event) } }, summary, this.choices);
+    this.summary = element("summary", "rnnviz-small", { text: "Save", "aria-label": `Save: ${panel.title}` });
+    const on = { focusout: (event) => this.left(event), keydown: (event) => this.key(event) };
+    this.element = element("details", "rnnviz-save", { on }, this.summary, this.choices);
   }
 
   left({ relatedTarget }) {
     if (relatedTarget && !this.element.contains(relatedTarget)) this.element.open = false;
   }
 
-  take(save) {
+  key({ key }) {
+    if (key === "Escape" && this.element.open) this.shut();
+  }
+
+  shut() {
     this.element.open = false;
+    this.summary.focus(); // what had the focus is gone
+  }
+
+  take(save) {
+    this.shut();
     save();
   }
 }
@@ -69,7 +80,7 @@ function compose(ctx, panel, { width, height, head }) {
 function page(panel) {
   const { width, height } = panel.surface;
   const epoch = panel.player.frame?.epoch;
-  const when = epoch === undefined ? "" : ` Epoch ${Number(epoch.toFixed(1))}.`;
+  const when = epoch === undefined ? "" : ` Epoch ${epochOf(epoch)}.`;
   const head = wrapped(`${panel.sees()}${when}`, width, `13px ${panel.player.theme.font}`);
   return { width: width + 2 * MARGIN, height: height + 3 * MARGIN + 24 + head.length * LINE, head };
 }
@@ -100,7 +111,7 @@ export function csv({ columns, rows }) {
 
 function nameOf({ player, title }) {
   const words = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  const epoch = player.frame ? `-epoch-${Number(player.frame.epoch.toFixed(1))}` : "";
+  const epoch = player.frame ? `-epoch-${epochOf(player.frame.epoch)}` : "";
   return `${player.run?.id ?? "run"}-${words}${epoch}`;
 }
 

@@ -14,9 +14,24 @@ export function ticks(low, high, count = 5) {
 /** A number with as many digits as its step to the next one needs: 0.25, 0.50. */
 export function label(value, step) {
   let digits = 0;
-  while (digits < 6 && Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6) digits++;
-  if (Math.abs(value) >= 1e5 || digits >= 6) return value.toExponential(1);
+  while (digits < 6 && !whole(step * 10 ** digits)) digits++;
+  if (Math.abs(value) >= 1e5 || digits >= 6) return scientific(value, step);
   return value.toFixed(digits).replace(/^-(0(\.0+)?)$/, "$1").replace("-", "−");
+}
+
+function whole(value) {
+  return Math.abs(value - Math.round(value)) <= 1e-6 * Math.abs(value);
+}
+
+/** With the digits that tell it from its neighbours, four at most. */
+function scientific(value, step) {
+  const apart = value ? Math.ceil(Math.log10(Math.abs(value) / step) - 1e-9) : 0;
+  return value.toExponential(Math.max(1, Math.min(4, apart))).replace(/^-/, "−");
+}
+
+/** An epoch as it is told: a moment within one has a decimal. */
+export function epochOf(epoch) {
+  return String(Number(epoch.toFixed(1)));
 }
 
 export function percent(share, digits = 0) {

@@ -46,14 +46,20 @@ export class Tabs {
       other.body.hidden = other !== tab;
     }
     this.player.invalidate("tab");
-    tab.made ??= tab.load().then((classes) => this.fill(tab, classes));
+    tab.made ??= tab.load().then((classes) => this.fill(tab, classes), () => this.fail(tab));
     await tab.made;
+  }
+
+  /** The server was away: it is tried again when the tab is opened again. */
+  fail(tab) {
+    tab.made = null;
+    tab.body.replaceChildren(element("p", "rnnviz-muted", { text: "These views could not be loaded. Open the tab again in a moment." }));
   }
 
   fill(tab, classes) {
     if (this.closed) return;
     tab.panels = classes.map((View) => new View(this.player));
-    tab.body.append(...tab.panels.map((panel) => panel.element));
+    tab.body.replaceChildren(...tab.panels.map((panel) => panel.element));
     this.player.invalidate("tab");
   }
 

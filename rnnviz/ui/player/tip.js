@@ -2,7 +2,9 @@
 
 import { element, write } from "./dom.js";
 
-const ROOM = { across: 190, down: 70 }; // px that it may need
+const ROOM = 190; // px across that it may need
+const LINE = 18; // and down, for each line
+const AROUND = 24;
 
 export class Tip {
   /** @param surface the Surface that it lies over */
@@ -18,8 +20,8 @@ export class Tip {
     if (this.element.hidden) return;
     write(this.element, text);
     const [x, y] = point;
-    const right = x > this.surface.width - ROOM.across;
-    const low = y > this.surface.height - ROOM.down;
+    const right = x > this.surface.width - ROOM;
+    const low = y > this.surface.height - AROUND - LINE * text.split("\n").length;
     const move = `translate(${x + (right ? -12 : 14)}px, ${y + (low ? -10 : 12)}px) translate(${right ? -100 : 0}%, ${low ? -100 : 0}%)`;
     this.element.style.transform = move;
   }

@@ -3,7 +3,7 @@
 
 import { element, mark, write } from "./dom.js";
 import { SPEEDS } from "./playback.js";
-import { label } from "./scale.js";
+import { epochOf } from "./scale.js";
 
 export class Transport {
   constructor(player) {
@@ -44,7 +44,7 @@ export class Transport {
   paintEpoch({ record, frame, run, view }) {
     const { frames } = record;
     this.epoch.enable(frames.length > 1);
-    const text = `epoch ${frame ? label(frame.epoch, frame.epoch % 1 ? 0.1 : 1) : "–"}`;
+    const text = `epoch ${frame ? epochOf(frame.epoch) : "–"}`;
     this.epoch.show(frames[0]?.epoch ?? 0, frames[frames.length - 1]?.epoch ?? 1, frame?.epoch ?? 0, text, ` of ${run.epochs}`);
     write(this.live, ["queued", "running", "paused"].includes(run.status) ? "live" : "newest");
     mark(this.live, "aria-pressed", view.live);

@@ -1,9 +1,9 @@
 // Draws the unrolled network: columns of boxes, the arrows between them, and what flows into the picked unit.
 
 import { two } from "./card.js";
-import { drawArrow, drawBox, drawFlow, drawLetter, drawLine, drawStrip, drawUnits, font, imageOf, signColours } from "./drawunrolled.js";
+import { drawArrow, drawBox, drawFlow, drawLetter, drawLine, drawStrip, drawUnits, font, signColours } from "./drawunrolled.js";
 import { recurrentWeights } from "./equations.js";
-import { colours } from "./heat.js";
+import { colours, imageOf } from "./heat.js";
 import { percent } from "./scale.js";
 import { FEW, HEAD, LINE, ROW } from "./unrolling.js";
 

@@ -1,6 +1,6 @@
 // The sentences. Every number in them comes from the run.
 
-import { percent } from "./scale.js";
+import { epochOf, percent } from "./scale.js";
 
 const CELLS = { rnn: "RNN (tanh)", rnn_relu: "RNN (ReLU)", gru: "GRU", lstm: "LSTM" };
 
@@ -85,7 +85,7 @@ export function aboutAxes(axes, { h, num_layers, cell }, three) {
   if (axes.kind === "tsne") {
     return `${h} numbers${of} at every step, arranged so that near states lie near (t-SNE). Only neighbourhoods count: how far apart groups lie, and how large they are, says nothing. ${axes.words}`;
   }
-  if (axes.plain) return `${h} numbers${of} seen along ${axes.names.slice(0, shown).join(", ")}, which hold ${percent(sum(share))} of their variance in this epoch.`;
+  if (axes.plain) return `${aboutChosen(axes, h, of, shown)}: ${percent(sum(share))} of their variance in this epoch.`;
   if (axes.kind !== "pca") {
     if (shown === h) return h === 1 ? `The one number${of} (the unit itself) after every time step.` : `The ${h} numbers${of} (the units themselves) after every time step.`;
     return `${shown} of the ${h} numbers${of} (the units themselves): ${percent(sum(share))} of their variance. 3-D shows all.`;
@@ -97,7 +97,12 @@ export function aboutAxes(axes, { h, num_layers, cell }, three) {
 
 /** When what is not in every picture was measured: the last time until the picture on show. */
 export function measuredAt({ inside }) {
-  return `measured at epoch ${Number(inside.measured.toFixed(1))}`;
+  return `measured at epoch ${epochOf(inside.measured)}`;
+}
+
+function aboutChosen({ kind, names }, h, of, shown) {
+  if (kind === "units") return `Shown are ${names.slice(0, shown).join(", ")} of the ${h} numbers${of} after every time step`;
+  return `The ${h} numbers${of} after every time step, from the side from which the readout tells the classes apart`;
 }
 
 /** What the coloured ground of the paths is. `exact`: the plane holds the readout. */

@@ -1,6 +1,6 @@
 // "What got confused": what each class's series were taken for, in the epoch on show. A click lists the series.
 
-import { element, write } from "../dom.js";
+import { element, mark, replace, write } from "../dom.js";
 import { listen } from "../gestures.js";
 import { colours } from "../heat.js";
 import { Panel } from "../panel.js";
@@ -54,7 +54,9 @@ export class Confusion extends Panel {
   }
 
   paint(changed) {
-    const { hello } = this.player;
+    const { hello, run } = this.player;
+    if (this.run !== run?.id) this.cell = null;
+    this.run = run?.id;
     if (hello && changed.any("words", "tab")) this.fill(hello.classes);
     super.paint(changed);
     if (this.ready() && changed.any("frame", "cell", "tab", "words", "select", "probes")) this.paintList();
@@ -133,19 +135,24 @@ export class Confusion extends Panel {
   }
 
   paintList() {
-    const { list, frame, hello, view } = this.player;
+    const { list, frame, hello } = this.player;
     const [truth, said] = this.shown;
     this.truth.select.value = String(truth);
     this.said.select.value = String(said);
     const found = list.y.flatMap((y, i) => (y === truth && frame.inside.verdicts[i] === said ? [i] : []));
-    const key = JSON.stringify([found, view.selected]);
     const more = found.length > LISTED ? `, the first ${LISTED} of them here` : "";
     const what = truth === said ? "rightly said to be" : "taken for";
     write(this.caption, `${found.length} series of "${hello.classes[truth]}" ${what} "${hello.classes[said]}"${more}:`);
-    if (key === this.key) return;
+    this.paintButtons(found.slice(0, LISTED));
+  }
+
+  paintButtons(series) {
+    const { list, view } = this.player;
+    const key = JSON.stringify(series.map((i) => [i, list.names[i]]));
+    const button = (i) => element("button", "rnnviz-small", { type: "button", text: list.names[i], on: { click: () => this.player.select(i) } });
+    if (key !== this.key) replace(this.list, series.map(button));
     this.key = key;
-    const button = (i) => element("button", "rnnviz-small", { type: "button", text: list.names[i], "aria-pressed": String(i === view.selected), on: { click: () => this.player.select(i) } });
-    this.list.replaceChildren(...found.slice(0, LISTED).map(button));
+    series.forEach((i, at) => mark(this.list.children[at], "aria-pressed", i === view.selected));
   }
 
   table() {

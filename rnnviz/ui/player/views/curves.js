@@ -2,7 +2,8 @@
 
 import { chartOptions } from "../chart.js";
 import { element, mark, write } from "../dom.js";
-import { drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
+import { drawAxes, drawCursor, drawLine, plotArea, within } from "../plot.js";
+import { rangeOf } from "../ranges.js";
 import { SaveMenu } from "../save.js";
 import { percent, short } from "../scale.js";
 import uPlot from "../vendor/uplot.js";
@@ -28,7 +29,7 @@ export class Curves {
       element("div", "rnnviz-tools", {}, this.scale, new SaveMenu(this).element),
     );
     const about = element("p", "rnnviz-about", { text: `${this.sees()} ${this.reads()}` });
-    this.element = element("section", "rnnviz-panel", {}, head, about, this.readout(), this.plots);
+    this.element = element("section", "rnnviz-panel", { "aria-label": this.title }, head, about, this.readout(), this.plots);
   }
 
   /** Key and readout in one: the two curves' names with their strokes, and the values at the cursor or the newest epoch. */
@@ -67,8 +68,14 @@ export class Curves {
     this.player.invalidate("zoom");
   }
 
+  /** What the charts are built for: closed tabs are not told of another theme or run. */
+  get subject() {
+    return `${this.player.theme.key} ${this.player.run?.id}`;
+  }
+
   build() {
     this.drop();
+    this.built = this.subject;
     if (!this.size || this.size.width < 40) return;
     const options = (kind) => chartOptions(kind, this, this.player.theme, this.size);
     this.charts = ["loss", "right"].map((kind) => new uPlot(options(kind), this.data(kind), this.plots));
@@ -87,7 +94,7 @@ export class Curves {
 
   paint(changed) {
     if (!this.size) return;
-    if (!this.charts.length || changed.any("theme", "run")) this.build();
+    if (!this.charts.length || this.built !== this.subject) this.build();
     else if (changed.has("size")) this.resize();
     if (changed.any("metrics", "zoom", "run", "tab")) this.redraw();
     if (changed.any("metrics", "zoom", "frame", "size", "theme", "run", "tab")) this.paintMarks();
@@ -159,16 +166,17 @@ export class Curves {
     const [epoch, loss, accuracy, heldOutLoss, heldOutAccuracy] = record.metrics;
     const [low, high] = this.range();
     const half = height / 2;
-    const most = Math.max(1e-9, ...loss, ...heldOutLoss);
-    const least = Math.min(...[...loss, ...heldOutLoss].filter((v) => v > 0), most);
+    const [least, most] = rangeOf([...loss, ...heldOutLoss], (v) => v > 0 && v < Infinity) ?? [1e-9, 1];
     const scales = [this.log ? { low: least, high: most, log: true, name: "loss (nats)" } : { low: 0, high: 1.06 * most, name: "loss (nats)" }, { low: 0, high: 1, percent: true, name: "accuracy" }];
     [[loss, heldOutLoss], [accuracy, heldOutAccuracy]].forEach(([training, heldOut], i) => {
       const area = plotArea({ width, height: half });
       area.top += i * half;
       const axes = drawAxes(ctx, theme, area, { low, high, name: "epoch", whole: true }, scales[i]);
-      drawLine(ctx, axes, epoch, training, { colour: theme.ink, dash: [2, 3] });
-      drawLine(ctx, axes, epoch, heldOut, { colour: theme.ink, width: 2.25 });
-      if (frame) drawCursor(ctx, theme, area, axes.x.at(frame.epoch));
+      within(ctx, area, () => {
+        drawLine(ctx, axes, epoch, training, { colour: theme.ink, dash: [2, 3] });
+        drawLine(ctx, axes, epoch, heldOut, { colour: theme.ink, width: 2.25 });
+        if (frame) drawCursor(ctx, theme, area, axes.x.at(frame.epoch));
+      });
     });
   }
 

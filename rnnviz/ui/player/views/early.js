@@ -1,5 +1,6 @@
 // "How early does it know?": right answers among the examined series, when only a part of each has been seen.
 
+import { earlier } from "../earlier.js";
 import { Panel } from "../panel.js";
 import { drawAxes, drawLine, plotArea } from "../plot.js";
 import { percent } from "../scale.js";
@@ -44,17 +45,12 @@ export class Early extends Panel {
     const axes = drawAxes(ctx, theme, area, { low: 0, high: 1, percent: true, name: "share of each series that has been seen" }, { low: 0, high: 1, percent: true, name: "right answers (accuracy)" });
     const shares = Array.from(this.curve, (_, i) => (i + 1) / this.curve.length);
     drawLine(ctx, axes, [0, 1], [hello.shapes.chance, hello.shapes.chance], { colour: theme.muted, width: 1, dash: [2, 4] });
-    for (const before of earlier(record.frames, frame)) drawLine(ctx, axes, shares, before.inside.early, { colour: theme.muted, width: 1, alpha: 0.5 });
+    const past = earlier(record.frames, frame, BEFORE).filter((one) => one.inside?.early.length);
+    for (const { inside } of past) drawLine(ctx, axes, shares, inside.early, { colour: theme.muted, width: 1, alpha: 0.5 });
     drawLine(ctx, axes, shares, this.curve, { colour: theme.ink, width: 2.5 });
   }
 
   table() {
     return { columns: ["share seen", "accuracy"], rows: Array.from(this.curve, (share, i) => [(i + 1) / this.curve.length, share]) };
   }
-}
-
-/** A few frames from the first to the one before this, evenly. */
-function earlier(frames, frame) {
-  const before = frames.slice(0, frames.indexOf(frame)).filter((one) => one.inside?.early.length);
-  return Array.from({ length: Math.min(BEFORE, before.length) }, (_, i) => before[Math.floor((i * before.length) / BEFORE)]);
 }

@@ -5,10 +5,9 @@ import { earlier } from "../earlier.js";
 import { listen } from "../gestures.js";
 import { between } from "../heat.js";
 import { Panel } from "../panel.js";
-import { axisOf, drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
+import { axisOf, drawAxes, drawCursor, drawLine, plotArea, within } from "../plot.js";
 import { OverFrames, rangeOf } from "../ranges.js";
-import { short } from "../scale.js";
-import { epochOf } from "./worked.js";
+import { epochOf, short } from "../scale.js";
 
 const EARLIER = 4; // epochs drawn for comparison
 const DECADES = 12; // the most that an axis spans
@@ -77,13 +76,10 @@ export class Flow extends Panel {
   drawLines(ctx, area, { across, up }) {
     const { theme, frame } = this.player;
     const axes = drawAxes(ctx, theme, area, across, { ...up, log: true, name: "gradient (nats per unit of H)" });
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(area.left, area.top, area.width, area.height);
-    ctx.clip();
-    this.drawPast(ctx, axes, area);
-    for (let layer = 0; layer < this.layers; layer++) drawLine(ctx, axes, ...drawable(lineOf(frame, layer)), this.styleOf(layer));
-    ctx.restore();
+    within(ctx, area, () => {
+      this.drawPast(ctx, axes, area);
+      for (let layer = 0; layer < this.layers; layer++) drawLine(ctx, axes, ...drawable(lineOf(frame, layer)), this.styleOf(layer));
+    });
     if (this.layers > 1) this.nameLayers(ctx, axes, area);
   }
 
@@ -119,8 +115,8 @@ export class Flow extends Panel {
   nameEpoch(ctx, frame, x, y) {
     const { theme } = this.player;
     Object.assign(ctx, { font: `10px ${theme.font}`, fillStyle: theme.muted, strokeStyle: theme.panel, lineWidth: 3, textAlign: "left", textBaseline: "middle" });
-    ctx.strokeText(`epoch ${epochOf({ epoch: frame.inside.measured })}`, x, y);
-    ctx.fillText(`epoch ${epochOf({ epoch: frame.inside.measured })}`, x, y);
+    ctx.strokeText(`epoch ${epochOf(frame.inside.measured)}`, x, y);
+    ctx.fillText(`epoch ${epochOf(frame.inside.measured)}`, x, y);
   }
 
   styleOf(layer) {

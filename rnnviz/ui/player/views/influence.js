@@ -3,7 +3,7 @@
 import { Backdrop } from "../backdrop.js";
 import { listen } from "../gestures.js";
 import { colours, drawHeat, drawKey } from "../heat.js";
-import { axisOf, drawNames, plotArea, power } from "../plot.js";
+import { axisOf, drawNames, plotArea, power, within } from "../plot.js";
 import { rangeOf, Widest } from "../ranges.js";
 import { short } from "../scale.js";
 import { Tip } from "../tip.js";
@@ -82,12 +82,7 @@ export class Influence extends WorkedPanel {
     const { length } = this.series;
     const of = colours(theme, 0, levels.decades);
     const own = { left: area.left, top: area.top, width: s.at(this.columns * this.worked.value.every + 0.5) - area.left, height: t.at(length + 0.5) - area.top };
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(area.left, area.top, area.width, area.height);
-    ctx.clip();
-    drawHeat(ctx, own, levels.values, length, this.columns, of);
-    ctx.restore();
+    within(ctx, area, () => drawHeat(ctx, own, levels.values, length, this.columns, of));
     this.drawSteps(ctx, area);
     this.drawKey(ctx, area, levels, of);
   }

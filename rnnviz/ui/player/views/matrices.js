@@ -50,7 +50,8 @@ export class Matrices extends Panel {
 
   paint(changed) {
     const { hello, run } = this.player;
-    if (changed.has("run")) this.cell = null;
+    if (this.run !== run?.id) this.cell = null;
+    this.run = run?.id;
     if (hello && changed.any("run", "tab", "probes")) offer(this.layer, layerNames(run.num_layers), run.num_layers - 1);
     if (this.ready()) this.fit();
     super.paint(changed);

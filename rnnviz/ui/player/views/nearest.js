@@ -1,7 +1,8 @@
 // "Where else did it feel like this?": the states of other series that lie nearest to the one on show, in all h dimensions.
 
-import { element, mark } from "../dom.js";
+import { element, mark, replace } from "../dom.js";
 import { listen } from "../gestures.js";
+import { roomyRange } from "../inputs.js";
 import { InsidePanel } from "../panel.js";
 import { short } from "../scale.js";
 
@@ -49,8 +50,8 @@ export class Nearest extends InsidePanel {
   }
 
   click(y) {
-    const row = Math.floor(y / this.row) - 1;
-    if (this.found[row]) this.go(this.found[row]);
+    const found = this.ready() && this.found[Math.floor(y / this.row) - 1];
+    if (found) this.go(found);
   }
 
   go({ series, step }) {
@@ -67,11 +68,11 @@ export class Nearest extends InsidePanel {
 
   paintList() {
     const { names } = this.player.list;
-    const key = JSON.stringify(this.found.map(({ series, step }) => [series, step]));
+    const key = JSON.stringify(this.found.map(({ series, step }) => [names[series], step]));
     if (key === this.key) return;
     this.key = key;
     const button = (one) => element("button", "rnnviz-small", { type: "button", text: `series ${names[one.series]}, step ${one.step}`, on: { click: () => this.go(one) } });
-    this.list.replaceChildren(...this.found.map(button));
+    replace(this.list, this.found.map(button));
   }
 
   sees() {
@@ -83,7 +84,9 @@ export class Nearest extends InsidePanel {
   }
 
   reads() {
-    return "Near states mean the same to the network: from there on it would treat them alike. The distance is in all h dimensions. Press a series to go there.";
+    const { features } = this.player.hello;
+    const drawn = features.length > 1 ? ` Of ${features.length} features ${features[0]} is drawn.` : "";
+    return `Near states mean the same to the network: from there on it would treat them alike. The distance is in all h dimensions.${drawn} Press a series to go there.`;
   }
 
   draw(ctx, { width, height }) {
@@ -103,7 +106,7 @@ export class Nearest extends InsidePanel {
     const place = (t) => area.left + ((t - 0.5) / l) * area.width;
     Object.assign(ctx, { strokeStyle: look.colour, lineWidth: first ? 2.25 : 1.5, lineJoin: "round" });
     ctx.setLineDash(look.dash);
-    const [low, high] = rangeOf(X, at, length, k);
+    const [low, high] = roomyRange((t) => X[at + t * k], length);
     const up = (v) => area.top + area.height * (1 - (v - low) / (high - low));
     ctx.beginPath();
     for (let t = 0; t < length; t++) ctx[t ? "lineTo" : "moveTo"](place(t + 1), up(X[at + t * k]));
@@ -147,10 +150,4 @@ export function nearest(state, H, lengths, h, { but, step, count }) {
     best.push({ series: p, step: at + 1, distance: Math.sqrt(least) });
   });
   return best.sort((a, b) => a.distance - b.distance || a.series - b.series).slice(0, count);
-}
-
-function rangeOf(X, at, length, k) {
-  let [low, high] = [Infinity, -Infinity];
-  for (let t = 0; t < length; t++) [low, high] = [Math.min(low, X[at + t * k]), Math.max(high, X[at + t * k])];
-  return high > low ? [low, high] : [low - 1, high + 1];
 }

@@ -134,7 +134,7 @@ export class Opinion extends Panel {
     const { hello } = this.player;
     const { input, says, length } = chosen(this.player);
     const { classes, features } = hello;
-    const row = (t) => [t + 1, ...features.map((_, f) => input?.X[input.at + t * input.k + f]), classes[says.verdict[t]], says.sure[t]];
+    const row = (t) => [t + 1, ...features.map((_, f) => input?.X[input.at + t * input.k + f]), classes[says?.verdict[t]], says?.sure[t]];
     return { columns: ["time step", ...features, "verdict", "its probability"], rows: Array.from({ length }, (_, t) => row(t)) };
   }
 }

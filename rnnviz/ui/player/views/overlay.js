@@ -4,6 +4,7 @@ import { element } from "../dom.js";
 import { listen } from "../gestures.js";
 import { Panel } from "../panel.js";
 import { drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
+import { rangeOf } from "../ranges.js";
 import { percent, short } from "../scale.js";
 
 const DASH = [7, 4];
@@ -41,7 +42,7 @@ export class Overlay extends Panel {
     const { theme, frame, other } = this.player;
     const side = width > 620 ? { width: width / 2, height } : { width, height: height / 2 };
     const last = Math.max(1, ...this.both.map(([epoch]) => epoch.at(-1) ?? 1));
-    const most = Math.max(1e-9, ...this.both.flatMap((metrics) => metrics[3]));
+    const [, most] = rangeOf(this.both.flatMap((metrics) => metrics[3])) ?? [0, 1];
     const scales = [{ low: 0, high: 1.06 * most, name: "loss (nats)" }, { low: 0, high: 1, percent: true, name: "accuracy" }];
     this.axes = scales.map((scale, i) => {
       const area = plotArea(side);

@@ -1,16 +1,18 @@
 // "Its memory, step by step": the path of the hidden state of every probe series.
 
 import { project, values, view } from "../camera.js";
-import { element, mark, write } from "../dom.js";
+import { element, mark } from "../dom.js";
 import { listen } from "../gestures.js";
 import { box, flatAxes, gizmo } from "../grid.js";
 import { Legend } from "../legend.js";
 import { Panel } from "../panel.js";
 import { drawPaths, pick, strideOf } from "../paths.js";
+import { within } from "../plot.js";
 import { drawRegions } from "../regions.js";
 import { label } from "../scale.js";
 import { SpaceMenu } from "../spacemenu.js";
 import { spaceOf } from "../spaces.js";
+import { Tip } from "../tip.js";
 import { aboutAxes, aboutPaths, aboutRegions } from "../words.js";
 
 const FLAT = { left: 56, top: 10, right: 12, bottom: 40 };
@@ -23,8 +25,7 @@ export class Paths extends Panel {
       label: "Paths of the hidden state, a colour per class",
       watches: ["frame", "step", "select", "camera", "classes", "input", "space"],
     });
-    this.tip = element("div", "rnnviz-tip", { hidden: true });
-    this.surface.box.append(this.tip);
+    this.tip = new Tip(this.surface);
     this.legend = new Legend((c) => player.toggleClass(c));
     this.foot.append(this.legend.element);
     this.regions = false;
@@ -57,7 +58,7 @@ export class Paths extends Panel {
     const middle = (x, y) => [x - (this.area.left + this.area.width / 2), y - (this.area.top + this.area.height / 2)];
     return {
       drag: (dx, dy, x, y, event) => {
-        this.tip.hidden = true;
+        this.tip.show(null);
         if (shown.three && !event.shiftKey) camera.orbit(dx, dy);
         else camera.pan(dx, dy);
         changed();
@@ -149,20 +150,10 @@ export class Paths extends Panel {
     const area = this.areaOf(size);
     const map = view(camera, axes, area, shown.three, l);
     this.scene = this.sceneOf(map, points, axes, place);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(area.left, area.top, area.width, area.height);
-    ctx.clip();
-    if (this.drawsRegions(axes, readout)) drawRegions(ctx, area, map, readout, this.player.looks);
-    ctx.restore();
+    if (this.drawsRegions(axes, readout)) within(ctx, area, () => drawRegions(ctx, area, map, readout, this.player.looks));
     if (shown.three) box(ctx, theme, map, axes);
     else flatAxes(ctx, theme, area, map, axes);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(area.left, area.top, area.width, area.height);
-    ctx.clip();
-    drawPaths(ctx, this.scene);
-    ctx.restore();
+    within(ctx, area, () => drawPaths(ctx, this.scene));
     if (shown.three) gizmo(ctx, theme, camera, axes, size.height);
   }
 
@@ -188,20 +179,18 @@ export class Paths extends Panel {
 
   paintTip() {
     const hit = this.pointer && this.scene ? pick(this.scene, ...this.pointer) : null;
-    this.tip.hidden = !hit;
     this.surface.canvas.style.cursor = hit ? "pointer" : "";
-    if (!hit) return;
+    this.tip.show(this.pointer, hit ? this.words(hit) : "");
+  }
+
+  words(hit) {
     const { hello, list } = this.player;
     const { points, axes } = this.space;
     const probe = hit.series < hello.shapes.p;
     const series = probe ? hit.series : this.player.view.selected;
     const point = probe ? values(points, axes, hit.series * hello.shapes.l + hit.step - 1) : [];
-    const where = point.map((value, i) => `${axes.names[i]}: ${label(value, 0.001)}`).join("\n");
-    write(this.tip, `series ${list.names[series]} (${hello.classes[list.y[series]]})\nafter step ${hit.step}\n${where}`);
-    const [x, y] = this.pointer;
-    const right = x > this.surface.width - 190;
-    const low = y > this.surface.height - 110;
-    this.tip.style.transform = `translate(${x + (right ? -12 : 14)}px, ${y + (low ? -10 : 12)}px) translate(${right ? -100 : 0}%, ${low ? -100 : 0}%)`;
+    const where = point.map((value, i) => `${axes.names[i]}: ${label(value, 0.001)}`);
+    return [`series ${list.names[series]} (${hello.classes[list.y[series]]})`, `after step ${hit.step}`, ...where].join("\n");
   }
 
   /** Every recorded point in the axes on show. */

@@ -3,7 +3,7 @@
 import { choice, layerNames, offer } from "../choice.js";
 import { element, mark } from "../dom.js";
 import { earlier } from "../earlier.js";
-import { drawAxes, plotArea } from "../plot.js";
+import { drawAxes, plotArea, within } from "../plot.js";
 import { rangeOf, Widest } from "../ranges.js";
 import { label, short } from "../scale.js";
 import { BLOCKS } from "../weights.js";
@@ -44,10 +44,10 @@ export class Spectrum extends WorkedPanel {
   }
 
   subject() {
-    return [Number(this.layer.value), Number(this.block.value)];
+    return [this.player.run.id, Number(this.layer.value), Number(this.block.value)];
   }
 
-  question(frame, [layer, block]) {
+  question(frame, [, layer, block]) {
     const { inside, record } = this.player;
     const { shape } = inside;
     const past = shape.h > LARGEST_TRAILED ? [] : earlier(record.frames, frame, EARLIER).filter((one) => one.inside?.W.length);
@@ -72,30 +72,29 @@ export class Spectrum extends WorkedPanel {
 
   draw(ctx, size) {
     const { theme } = this.player;
-    const now = this.spectra[0];
     const area = plotArea(size);
     const { re, im, reach } = this.window();
     const unit = (2 * reach) / Math.min(area.width, area.height); // as much in both directions, or the circle would be none
     const axis = (middle, length, name) => ({ low: middle - (length * unit) / 2, high: middle + (length * unit) / 2, name });
     const axes = drawAxes(ctx, theme, area, axis(re, area.width, "real part"), axis(im, area.height, "imaginary part"));
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(area.left, area.top, area.width, area.height);
-    ctx.clip();
+    within(ctx, area, () => this.drawValues(ctx, axes));
+  }
+
+  drawValues(ctx, axes) {
+    const { theme } = this.player;
     drawCircle(ctx, theme, axes);
     Object.assign(ctx, { fillStyle: theme.muted, globalAlpha: 0.4 });
     for (const past of this.spectra.slice(1)) dots(ctx, axes, past, 1.75);
     Object.assign(ctx, { fillStyle: theme.accent, globalAlpha: 0.85 });
-    dots(ctx, axes, now, 4);
+    dots(ctx, axes, this.spectra[0], 4);
     ctx.globalAlpha = 1;
-    ctx.restore();
   }
 
   /** What the axes show: {re, im} in the middle, `reach` to all sides; as far as anything on show here so far, or close by. */
   window() {
     const all = this.spectra[0];
     if (this.near) return around(all);
-    const most = this.widest.cover([this.player.run.id, ...this.subject()], [0, Math.hypot(...all[0])])[1];
+    const most = this.widest.cover(this.subject(), [0, Math.hypot(...all[0])])[1];
     return { re: 0, im: 0, reach: 1.08 * Math.max(1.08, most) };
   }
 

@@ -3,6 +3,7 @@
 import { listen } from "../gestures.js";
 import { InsidePanel } from "../panel.js";
 import { drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
+import { rangeOf } from "../ranges.js";
 import { short } from "../scale.js";
 
 export class Steps extends InsidePanel {
@@ -47,7 +48,7 @@ export class Steps extends InsidePanel {
     const { theme, hello, step, inside, looks, list } = this.player;
     const area = plotArea(size);
     const means = this.means();
-    const most = Math.max(1e-6, ...this.own, ...means.flatMap(({ values }) => values.filter(Number.isFinite)));
+    const [, most] = rangeOf([...this.own, 1e-6, ...means.flatMap(({ values }) => values)]);
     const axes = drawAxes(ctx, theme, area, { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true }, { low: 0, high: 1.06 * most, name: "length of the step" });
     const steps = Array.from({ length: hello.shapes.l }, (_, t) => t + 1);
     for (const { look, values } of means) drawLine(ctx, axes, steps, values, { colour: look.colour, dash: look.dash, alpha: 0.75 });

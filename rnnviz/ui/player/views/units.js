@@ -4,9 +4,8 @@ import { element } from "../dom.js";
 import { drawHeat, drawKey } from "../heat.js";
 import { axisOf, drawAxes, plotArea } from "../plot.js";
 import { quantities } from "../quantities.js";
-import { percent, short } from "../scale.js";
+import { epochOf, percent, short } from "../scale.js";
 import { UnitsPanel } from "./unitspanel.js";
-import { epochOf } from "./worked.js";
 
 const TOP = 34; // px above the map, for the key
 const KEY = 180; // px
@@ -59,7 +58,7 @@ export class Units extends UnitsPanel {
     if (order.units.length < 2) return means;
     const { frame, most } = order;
     const best = `the one whose state told the classes apart best at the end (${percent(most)} of its variance lay between them)`;
-    return `${means} Order of the units, by epoch ${epochOf(frame)}: on top ${best}; below each, the one that did most the same or the opposite.`;
+    return `${means} Order of the units, by epoch ${epochOf(frame.epoch)}: on top ${best}; below each, the one that did most the same or the opposite.`;
   }
 
   /** The two axes; a unit's row lies from -row - 1 to -row. */

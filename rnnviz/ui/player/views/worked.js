@@ -2,6 +2,7 @@
 
 import { Background } from "../background.js";
 import { InsidePanel } from "../panel.js";
+import { epochOf } from "../scale.js";
 
 /**
  * A view of numbers from the worker (jobs.js). What extends it also has:
@@ -34,22 +35,19 @@ export class WorkedPanel extends InsidePanel {
   missing() {
     const { inside } = this.player;
     if (!inside.recorded || !this.subject()) return super.missing();
-    const error = this.work.answer?.error;
+    const { answer, asked } = this.work;
+    const error = answer?.of === asked && answer.error;
     return error ? `This could not be worked out: ${error}` : "Being worked out…";
   }
 
   /** Words before the sentence where the picture is of another epoch than the one on show; "" where it is not. */
   late({ frame }) {
     const { player } = this;
-    return frame === player.frame ? "" : `Still of epoch ${epochOf(frame)}; epoch ${epochOf(player.frame)} is being worked out. `;
+    return frame === player.frame ? "" : `Still of epoch ${epochOf(frame.epoch)}; epoch ${epochOf(player.frame.epoch)} is being worked out. `;
   }
 
   close() {
     this.work.close();
     super.close();
   }
-}
-
-export function epochOf(frame) {
-  return Number(frame.epoch.toFixed(1));
 }
