@@ -3,6 +3,7 @@ the server meanwhile."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 import torch
 from playwright.sync_api import Page, expect
 
-from rnnviz.config import CELLS
+from rnnviz.config import CELLS, Cell
+from rnnviz.live import wire
 from tests.browser.mock_network import NetworkRun
 from tests.browser.mock_stream import MockStream
 from tests.browser.player import Player
@@ -34,7 +36,7 @@ def ready(page: Page, player: Player, mock: MockStream, **data: Any) -> None:
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_the_numbers_of_the_frame_on_show_are_pytorchs(page: Page, player: Player, cell: str) -> None:
+def test_the_numbers_of_the_frame_on_show_are_pytorchs(page: Page, player: Player, cell: Cell) -> None:
     run = NetworkRun(cell=cell, num_layers=2, h=5, k=2, l=14, p=6, frames=9, status="paused", uneven=True)
     with MockStream(run) as mock:
         ready(page, player, mock)
@@ -122,3 +124,42 @@ def test_the_keyboard_alone_moves_the_bar(page: Page, player: Player) -> None:
         expect(page.get_by_role("tab", name="Units")).to_have_attribute("aria-selected", "true")
         assert "tab=units" in page.url
         expect(page.get_by_role("heading", name="What every unit does")).to_be_visible()
+
+
+class Exploding(NetworkRun):
+    """Its weights are so large that no number holds the states after some steps."""
+
+    def inside_bytes(self, seq: int) -> bytes:
+        frame = self.frame(seq)
+        return wire.inside_bytes(replace(frame, W=np.full_like(frame.W, 1e30)), seq)
+
+
+def test_states_that_are_no_numbers_are_never_shown(page: Page, player: Player) -> None:
+    with MockStream(Exploding(cell="rnn_relu", h=4, l=20, p=6, frames=4, status="paused")) as mock:
+        ready(page, player, mock)
+        for tab in TABS:
+            page.get_by_role("tab", name=tab).click()
+            expect(page.get_by_role("tabpanel").locator(".rnnviz-panel").first).to_be_visible()
+            player.until("root.rnnviz.idle")
+            text = page.get_by_role("tabpanel").inner_text()
+            assert not any(word in text for word in ("NaN", "Infinity", "undefined")), text
+        expect(page.get_by_role("tabpanel").get_by_text("grow beyond all numbers in this series")).to_be_visible()
+
+
+def test_the_camera_goes_by_keyboard(page: Page, player: Player) -> None:
+    with MockStream(NetworkRun(h=4, l=20, p=6, frames=4, status="paused")) as mock:
+        ready(page, player, mock)
+        page.get_by_label("Paths of the hidden state").focus()
+        camera = "(({zoom, x, yaw}) => [zoom, x, yaw])(root.rnnviz.camera)"
+        start = player.ask(camera)
+        page.keyboard.press("+")
+        page.keyboard.press("Shift+ArrowRight")
+        assert player.ask(camera) == [1.25, 24, start[2]]
+        page.keyboard.press("0")
+        assert player.ask(camera) == start
+        page.keyboard.press("ArrowLeft")  # without Shift it is the time step's
+        player.until("root.dataset.step === '19'")
+        page.get_by_role("button", name="3-D", exact=True).click()
+        page.get_by_label("Paths of the hidden state").focus()
+        page.keyboard.press("Shift+ArrowRight")
+        assert player.ask(camera) == pytest.approx([1, 0, start[2] + 0.24])

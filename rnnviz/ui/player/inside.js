@@ -38,6 +38,7 @@ export class Inside {
     const { frame, hello } = this.player;
     if (!hello || !frame) return "Waiting for the first picture of its memory…";
     if (!this.recorded) return "This network is too large, or was recorded too long ago, for its weights to be kept with every picture.";
+    if (this.traced) return "This network's states grow beyond all numbers in this series: there is nothing to show of it.";
     return "Waiting for the series…";
   }
 
@@ -84,8 +85,13 @@ export class Inside {
     return null;
   }
 
-  /** Every number of the chosen series in this network, or null (see network.js). */
+  /** Every number of the chosen series in this network (see network.js); null while it is not here, or where a state is no number. */
   get trace() {
+    const { traced } = this;
+    return traced && this.remember("finite", [traced], () => traced.layers.every(({ H }) => H.every(Number.isFinite))) ? traced : null;
+  }
+
+  get traced() {
     const { network, series } = this;
     return network && series ? this.remember("trace", [network, series], () => network.trace(series.scaled, series.length)) : null;
   }

@@ -52,6 +52,7 @@ function saliencyOf({ weights, shape, X, l, target, method }) {
   const network = new Network(weights, shape);
   const logits = (x) => network.trace(x, l).logits.slice(-shape.num_classes);
   const [own, average] = [logits(X), logits(new Float32Array(X.length))];
+  if (![...own, ...average].every(Number.isFinite)) throw new Error("the network's states grow beyond all numbers in this series.");
   const of = target < 0 ? own.indexOf(Math.max(...own)) : target;
   const about = { method, target: of, logit: own[of], base: average[of] };
   if (method === "occlusion") return { ...about, values: occlusion(network, X, l, of) };

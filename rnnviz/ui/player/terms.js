@@ -61,7 +61,7 @@ export function tablesOf(gates, about) {
 function linesOf({ terms }, about, count) {
   const { shown, others, together } = largest(terms, count);
   const lines = shown.map((term) => ({ name: nameOf(term, about), how: factors(term), product: term.product }));
-  return others ? [...lines, { name: `${others} others`, how: "", product: together }] : lines;
+  return others ? [...lines, { name: others === 1 ? "1 other" : `${others} others`, how: "", product: together }] : lines;
 }
 
 function titleOf({ name }) {

@@ -119,7 +119,7 @@ export class UnrolledPicture {
   verdicts(t) {
     const { num_classes } = this.shape;
     const all = Array.from(this.trace.P.subarray(t * num_classes, (t + 1) * num_classes), (share, c) => ({ c, share }));
-    if (num_classes <= FEW) return all;
+    if (num_classes <= FEW + 1) return all; // one other alone is no group
     all.sort((a, b) => b.share - a.share);
     const rest = all.slice(FEW);
     return [...all.slice(0, FEW), { others: rest.length, share: rest.reduce((sum, { share }) => sum + share, 0) }];

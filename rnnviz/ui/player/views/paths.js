@@ -1,6 +1,7 @@
 // "Its memory, step by step": the path of the hidden state of every probe series.
 
 import { project, values, view } from "../camera.js";
+import { cameraKey, KEYS } from "../camerakeys.js";
 import { element, mark } from "../dom.js";
 import { listen } from "../gestures.js";
 import { box, flatAxes, gizmo } from "../grid.js";
@@ -22,7 +23,7 @@ export class Paths extends Panel {
   constructor(player) {
     super(player, {
       title: "Its memory, step by step",
-      label: "Paths of the hidden state, a colour per class",
+      label: `Paths of the hidden state, a colour per class. ${KEYS}`,
       watches: ["frame", "step", "select", "camera", "classes", "input", "space"],
     });
     this.tip = new Tip(this.surface);
@@ -31,6 +32,8 @@ export class Paths extends Panel {
     this.regions = false;
     this.addTools();
     this.stop = listen(this.surface.canvas, this.gestures());
+    mark(this.surface.canvas, "tabindex", 0);
+    this.surface.canvas.addEventListener("keydown", (event) => this.key(event));
   }
 
   addTools() {
@@ -50,6 +53,14 @@ export class Paths extends Panel {
   toggleRegions() {
     this.regions = !this.regions;
     this.player.invalidate("words");
+  }
+
+  key(event) {
+    const { camera, view: shown } = this.player;
+    if (!cameraKey(camera, shown.three, event)) return;
+    event.preventDefault();
+    event.stopPropagation(); // the arrows move the time step elsewhere
+    this.player.invalidate("camera");
   }
 
   gestures() {

@@ -37,7 +37,9 @@ export class Steps extends InsidePanel {
   sees() {
     const { step, hello, inside } = this.player;
     const now = Math.min(step, inside.trace.l);
-    return `The distance of each state from the one before, in all ${hello.shapes.h} dimensions: at step ${now} of this series ${short(this.own[now - 1])}. Thick: this series; thin: the mean of each class.`;
+    const { h } = hello.shapes;
+    const where = h > 1 ? `in all ${h} dimensions` : "which is one number";
+    return `The distance of each state from the one before, ${where}: at step ${now} of this series ${short(this.own[now - 1])}. Thick: this series; thin: the mean of each class.`;
   }
 
   reads() {
