@@ -6,13 +6,12 @@ from rnnviz.ui.errors import in_words
 from rnnviz.ui.inside import choose_run
 from rnnviz.ui.player import player
 
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    st.title("Look inside", width="content")
-    with in_words():
-        run = choose_run()
-st.markdown(
-    "Two sliders at the bottom: one goes through the training, the other through a series. Every view follows, and "
-    "every number is this network's own."
-)
 with in_words():
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.title("Look inside", width="content")
+        run = choose_run()
+    st.markdown(
+        "Two sliders at the bottom: one goes through the training, the other through a series. Every view follows, "
+        "and every number is this network's own."
+    )
     player(run.id if run else None, "inside")

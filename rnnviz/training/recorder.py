@@ -21,7 +21,7 @@ from rnnviz.training.loop import Training
 LARGEST = float(np.finfo(np.float16).max)
 FRAME_BYTES = 2**21  # long series or many units get fewer probes, so that one frame stays small
 MOST_EXAMINED = 256
-EXAMINED_WORK = 2**25  # multiplications of the recurrence to read all the examined series: some 10 ms
+EXAMINED_WORK = 2**28  # multiplications of the recurrence to read all the examined series: some 100 ms, now and then
 MOST_WEIGHTS = 2**16  # larger networks are recorded without their weights
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from rnnviz.errors import UnknownRunError
 from rnnviz.runs.store import RunRow
+from rnnviz.ui.errors import plain
 from rnnviz.ui.launch import run_or_newest, show
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import store
@@ -18,9 +20,8 @@ OTHER = "with"
 
 def choose_run() -> RunRow | None:
     """At the run that the address names, or the newest. None, and a sentence, where there is none."""
-    run = run_or_newest()
+    run = _run_or_nothing()
     if run is None:
-        _nothing_yet()
         return None
     _menu("Run", INSIDE, run, _begun(), show)
     return run
@@ -28,9 +29,8 @@ def choose_run() -> RunRow | None:
 
 def choose_two() -> tuple[str, str] | None:
     """The ids of two runs: the one on screen, and the one the address names beside it or the next older one."""
-    run = run_or_newest()
+    run = _run_or_nothing()
     if run is None:
-        _nothing_yet()
         return None
     begun = _begun()
     left, right = st.columns(2)
@@ -44,9 +44,29 @@ def choose_two() -> tuple[str, str] | None:
 
 def _other(run: RunRow, begun: Sequence[RunRow]) -> RunRow:
     named = st.query_params.get(OTHER)
-    if named is not None:
-        return store().run(named)
+    try:
+        return store().run(named) if named is not None else _next_to(run, begun)
+    except UnknownRunError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+        return _next_to(run, begun)
+
+
+def _next_to(run: RunRow, begun: Sequence[RunRow]) -> RunRow:
     return next((row for row in begun if row.id != run.id), run)
+
+
+def _run_or_nothing() -> RunRow | None:
+    """What the address names or the newest; where that is not there any more, a sentence and a way to the others."""
+    try:
+        run = run_or_newest()
+    except UnknownRunError as error:
+        st.warning(plain(str(error)), icon=":material/search_off:")
+        st.page_link(pages()["runs"], label="All runs", icon=":material/history:")
+        return None
+    if run is None:
+        st.info("Nothing has been trained yet.", icon=":material/visibility:")
+        st.page_link(pages()["start"], label="Train a first network", icon=":material/play_circle:")
+    return run
 
 
 def _put_beside(run: str) -> None:
@@ -68,8 +88,3 @@ def _menu(label: str, key: str, run: RunRow, begun: Sequence[RunRow], turn_to: C
         on_change=lambda: turn_to(st.session_state[key]),
         width=420,
     )
-
-
-def _nothing_yet() -> None:
-    st.info("Nothing has been trained yet.", icon=":material/visibility:")
-    st.page_link(pages()["start"], label="Train a first network", icon=":material/play_circle:")
