@@ -54,4 +54,12 @@ def test_beside_a_run_stands_the_newest_other_one_until_another_is_chosen(open_p
 def test_another_run_that_is_not_there_is_said_in_words(open_page: Open, runs: list[str]) -> None:
     app = open_page("compare", **{"run": runs[0], "with": "nosuchrun"})
     assert not app.exception
-    assert "nosuchrun" in app.error[0].value
+    assert "nosuchrun" in app.warning[0].value
+    assert [menu.value for menu in app.selectbox] == [runs[0], runs[2]]  # another one can be chosen
+
+
+@pytest.mark.parametrize("name", ["inside", "compare"])
+def test_an_address_of_a_run_that_is_gone_is_said_in_words(open_page: Open, runs: list[str], name: str) -> None:
+    app = open_page(name, run="nosuchrun")
+    assert not app.exception and not app.error
+    assert "nosuchrun" in app.warning[0].value
