@@ -40,7 +40,8 @@ export function factors({ from, value, weight, times }, step = 0.001) {
 }
 
 function level({ from, value }, { layer, cell }) {
-  if (from === "x" && !layer) return Math.abs(value) > 1 ? (value > 0 ? "is high" : "is low") : value > 0 ? "is above its mean" : "is below its mean";
+  if (from === "x" && !layer)
+    return Math.abs(value) > 1 ? (value > 0 ? "is high" : "is low") : value > 0 ? "is above its mean" : "is below its mean";
   const verb = from === "x" ? "is" : "was";
   if (value > 0) return `${verb} ${value > 0.5 || cell === "rnn_relu" ? "on" : "a little on"}`;
   return `${verb} ${value < -0.5 ? "strongly negative" : "a little negative"}`;
@@ -64,18 +65,22 @@ export function because({ terms, sum }, about) {
   if (!pushes.length) return "for nothing pushes it either way";
   const all = total(pushes);
   const against = total(terms) - all;
-  if (Math.abs(sum) < CANCEL * Math.abs(all)) return `because ${signed(Math.max(all, against))} from some and ${signed(Math.min(all, against))} from others nearly cancel`;
+  if (Math.abs(sum) < CANCEL * Math.abs(all))
+    return `because ${signed(Math.max(all, against))} from some and ${signed(Math.min(all, against))} from others nearly cancel`;
   let count = 1;
   while (count < Math.min(REASONS, pushes.length) && Math.abs(total(pushes.slice(0, count))) < ENOUGH * Math.abs(all)) count++;
   const named = pushes.slice(0, count).map((term) => reason(term, about));
   const most = Math.abs(total(pushes.slice(0, count))) >= ENOUGH * Math.abs(all);
   const why = most ? `mostly because ${listed(named)}` : `pushed there by ${pushes.length} parts, the largest: ${listed(named)}`;
-  return Math.abs(against) < ENOUGH * Math.abs(all) ? why : `${why}, though others pull against it (${signed(against)} against ${signed(all)})`;
+  return Math.abs(against) < ENOUGH * Math.abs(all)
+    ? why
+    : `${why}, though others pull against it (${signed(against)} against ${signed(all)})`;
 }
 
 /** How the unit got its number, in one or two sentences. `card`: of `contributions`; about: {layer, unit, t, cell, features}. */
 export function told(card, about) {
-  const now = `After step ${about.t + 1} unit ${about.unit + 1} is at ${two(card.result)} (${about.t ? `${two(card.before)} a step before` : "0 before the first step"})`;
+  const before = about.t ? `${two(card.before)} a step before` : "0 before the first step";
+  const now = `After step ${about.t + 1} unit ${about.unit + 1} is at ${two(card.result)} (${before})`;
   return TELLS[about.cell](now, card, Object.fromEntries(card.gates.map((gate) => [gate.name, gate])), about);
 }
 
@@ -86,9 +91,12 @@ const TELLS = {
   rnn_relu: (now, card, { a }, about) =>
     a.sum > 0 ? elman(now, card, { a }, about) : `${now}: its sum, ${two(a.sum)}, is not above 0, ${because(a, about)}.`,
   gru: (now, { before }, { z, n }, about) =>
-    `${now}: it keeps ${percent(z.result)} of what it was, ${two(before)}, and takes ${percent(1 - z.result)} of the suggestion, ${two(n.result)}. The suggestion came out so, ${because(n, about)}.`,
+    `${now}: it keeps ${percent(z.result)} of what it was, ${two(before)}, and takes ${percent(1 - z.result)} of the suggestion, ` +
+    `${two(n.result)}. The suggestion came out so, ${because(n, about)}.`,
   lstm: (now, { C }, { i, f, g, o }, about) =>
-    `${now}: its cell keeps ${percent(f.result)} of its memory, ${two(C.before)}, and lets in ${percent(i.result)} of the suggestion, ${two(g.result)}, which makes ${two(C.after)}; ${percent(o.result)} of it, after tanh, are shown. The suggestion came out so, ${because(g, about)}.`,
+    `${now}: its cell keeps ${percent(f.result)} of its memory, ${two(C.before)}, and lets in ${percent(i.result)} of the suggestion, ` +
+    `${two(g.result)}, which makes ${two(C.after)}; ${percent(o.result)} of it, after tanh, are shown. ` +
+    `The suggestion came out so, ${because(g, about)}.`,
 };
 
 /** The last lines of the card, with the unit's own numbers: of a gated cell; for the others, whose one gate is the number itself, none. */

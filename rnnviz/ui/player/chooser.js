@@ -5,10 +5,21 @@ import { element, mark } from "./dom.js";
 export class Chooser {
   constructor(player) {
     this.player = player;
-    this.select = element("select", "rnnviz-select", { "aria-label": "Series", on: { change: () => player.select(Number(this.select.value)) } });
+    this.select = element("select", "rnnviz-select", {
+      "aria-label": "Series",
+      on: { change: () => player.select(Number(this.select.value)) },
+    });
     const move = (by) => player.select(player.view.selected + by);
-    const button = (text, name, by) => element("button", "rnnviz-small", { type: "button", text, "aria-label": name, on: { click: () => move(by) } });
-    this.element = element("div", "rnnviz-tools", {}, button("‹", "Previous series", -1), this.select, button("›", "Next series", 1));
+    const button = (text, name, by) =>
+      element("button", "rnnviz-small", { type: "button", text, "aria-label": name, on: { click: () => move(by) } });
+    this.element = element(
+      "div",
+      "rnnviz-tools",
+      {},
+      button("‹", "Previous series", -1),
+      this.select,
+      button("›", "Next series", 1),
+    );
   }
 
   paint(changed) {

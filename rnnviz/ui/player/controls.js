@@ -70,7 +70,13 @@ export class Controls {
       on: { input: () => this.typed() },
     });
     this.apply = element("button", "rnnviz-button", { type: "submit", text: "Apply", disabled: true });
-    return element("form", "rnnviz-rate", { novalidate: true, on: { submit: apply } }, element("label", "", {}, "Learning rate", this.rate), this.apply);
+    return element(
+      "form",
+      "rnnviz-rate",
+      { novalidate: true, on: { submit: apply } },
+      element("label", "", {}, "Learning rate", this.rate),
+      this.apply,
+    );
   }
 
   /** The button at once, not with the next painting: while it is disabled, Enter does nothing. */
@@ -117,7 +123,10 @@ export class Controls {
     const { run, hello, record } = this.player;
     if (!run || !changed.any("status", "metrics", "run", "frame", "frames")) return;
     const { frame, view } = this.player;
-    const words = view.live || !frame ? headline(run, hello.shapes, record.latest) : lookingBack(run, hello.shapes, record.upTo(frame.epoch), frame.epoch);
+    const words =
+      view.live || !frame
+        ? headline(run, hello.shapes, record.latest)
+        : lookingBack(run, hello.shapes, record.upTo(frame.epoch), frame.epoch);
     write(this.identity, identity(hello));
     if (changed.has("probes")) this.paintNotes(hello.notes);
     write(this.sentence, words);

@@ -121,7 +121,11 @@ export function drawArrow(ctx, [x0, y0], [x1, y1], colour, width = 1.25) {
 /** What flows from one unit to another: a curve as thick as its share of `most`. */
 export function drawFlow(ctx, [x0, y0], [x1, y1], product, most, signs) {
   const bend = (x1 - x0) * 0.45;
-  Object.assign(ctx, { strokeStyle: product < 0 ? signs.down : signs.up, lineWidth: 0.6 + (4.4 * Math.abs(product)) / most, globalAlpha: 0.8 });
+  Object.assign(ctx, {
+    strokeStyle: product < 0 ? signs.down : signs.up,
+    lineWidth: 0.6 + (4.4 * Math.abs(product)) / most,
+    globalAlpha: 0.8,
+  });
   ctx.beginPath();
   ctx.moveTo(x0, y0);
   ctx.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);

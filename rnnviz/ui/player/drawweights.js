@@ -24,7 +24,14 @@ export function drawNames(ctx, about, { width, height }, right, of, reaches) {
 }
 
 function drawName(ctx, theme, { name, rows, columns, from }, { left, top, width, height }) {
-  Object.assign(ctx, { strokeStyle: theme.line, lineWidth: 1, fillStyle: theme.ink, font: `600 12px ${theme.font}`, textAlign: "left", textBaseline: "alphabetic" });
+  Object.assign(ctx, {
+    strokeStyle: theme.line,
+    lineWidth: 1,
+    fillStyle: theme.ink,
+    font: `600 12px ${theme.font}`,
+    textAlign: "left",
+    textBaseline: "alphabetic",
+  });
   ctx.setLineDash([]);
   ctx.strokeRect(left + 0.5, top + 0.5, Math.max(1, width - 1), Math.max(1, height - 1));
   ctx.fillText(name, left, top - 5);
@@ -40,7 +47,14 @@ function drawBlocks(ctx, { theme, matrices, places, blocks }) {
   const wide = places.filter((_, at) => ["input", "state", "bias"].includes(matrices[at].part));
   const [{ left, top: first, width }] = wide;
   const step = width / blocks.length;
-  Object.assign(ctx, { fillStyle: theme.ink, strokeStyle: theme.ink, lineWidth: 1, font: `600 11px ${theme.font}`, textAlign: "center", textBaseline: "alphabetic" });
+  Object.assign(ctx, {
+    fillStyle: theme.ink,
+    strokeStyle: theme.ink,
+    lineWidth: 1,
+    font: `600 11px ${theme.font}`,
+    textAlign: "center",
+    textBaseline: "alphabetic",
+  });
   ctx.beginPath();
   for (let i = 1; i < blocks.length; i++) {
     for (const { top, height } of wide) {

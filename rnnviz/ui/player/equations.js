@@ -71,4 +71,9 @@ export function recurrentWeights(cell) {
 const GATED = "σ squeezes a sum to between 0 and 1, tanh to between −1 and 1; ⊙ multiplies unit by unit.";
 
 /** What the signs in a cell's equations mean. */
-export const SIGNS = { rnn: "tanh squeezes a sum to between −1 and 1.", rnn_relu: "max(0, ·) makes 0 of what is below 0.", gru: GATED, lstm: GATED };
+export const SIGNS = {
+  rnn: "tanh squeezes a sum to between −1 and 1.",
+  rnn_relu: "max(0, ·) makes 0 of what is below 0.",
+  gru: GATED,
+  lstm: GATED,
+};

@@ -65,7 +65,13 @@ export function gizmo(ctx, theme, camera, axes, height) {
   const [right, up] = turned(camera);
   const [x, y, arm] = [58, height - 52, 30];
   const arms = axes.names.map((name, i) => [name, right[i], -up[i]]);
-  Object.assign(ctx, { font: `600 11px ${theme.font}`, fillStyle: theme.ink, strokeStyle: theme.ink, textBaseline: "middle", lineWidth: 1.5 });
+  Object.assign(ctx, {
+    font: `600 11px ${theme.font}`,
+    fillStyle: theme.ink,
+    strokeStyle: theme.ink,
+    textBaseline: "middle",
+    lineWidth: 1.5,
+  });
   ctx.beginPath();
   for (const [, dx, dy] of arms) line(ctx, x, y, x + arm * dx, y + arm * dy);
   ctx.stroke();

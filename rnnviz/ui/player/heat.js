@@ -71,7 +71,14 @@ function enlarged(canvas, area) {
 
 /** The colours with their values, as a bar from low to high. `text(value)`: how an end is written. */
 export function drawKey(ctx, theme, { left, top, width, height = 8 }, of, name, text = plainly) {
-  drawHeat(ctx, { left, top, width, height }, Float32Array.from({ length: 64 }, (_, i) => of.low + (i / 63) * (of.high - of.low)), 1, 64, of);
+  drawHeat(
+    ctx,
+    { left, top, width, height },
+    Float32Array.from({ length: 64 }, (_, i) => of.low + (i / 63) * (of.high - of.low)),
+    1,
+    64,
+    of,
+  );
   Object.assign(ctx, { font: `11px ${theme.font}`, fillStyle: theme.muted, textBaseline: "top", textAlign: "left" });
   ctx.fillText(text(of.low), left, top + height + 3);
   ctx.textAlign = "right";

@@ -6,8 +6,17 @@ import { epochOf } from "./scale.js";
 export class Hold {
   constructor(player) {
     this.player = player;
-    this.button = element("button", "rnnviz-small", { type: "button", text: "Stay at one epoch", on: { click: () => player.hold(!player.held) } });
-    this.slider = element("input", "rnnviz-slider", { type: "range", step: "any", "aria-label": "Epoch of this side", on: { input: () => player.setEpoch(Number(this.slider.value)) } });
+    this.button = element("button", "rnnviz-small", {
+      type: "button",
+      text: "Stay at one epoch",
+      on: { click: () => player.hold(!player.held) },
+    });
+    this.slider = element("input", "rnnviz-slider", {
+      type: "range",
+      step: "any",
+      "aria-label": "Epoch of this side",
+      on: { input: () => player.setEpoch(Number(this.slider.value)) },
+    });
     this.text = element("output", "rnnviz-muted");
     this.element = element("div", "rnnviz-hold", {}, this.button, this.slider, this.text);
   }

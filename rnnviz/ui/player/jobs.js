@@ -30,7 +30,10 @@ export function canHide(shape, l) {
   return (l / 2) * l * workOfStep(shape) <= MOST_HIDING;
 }
 
-/** `{every, values}`: values Float32Array `(l, ceil(l / every))`, a row for the state's step t, a column for each input step; NaN before it. */
+/**
+ * `{every, values}`: values Float32Array `(l, ceil(l / every))`, a row for the state's step t, a column for each input step; NaN
+ * before it.
+ */
 function influenceOf({ weights, shape, X, l }) {
   const every = sourceStride(shape, l);
   const map = influence(new Network(weights, shape), X, l, { every });

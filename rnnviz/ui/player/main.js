@@ -8,8 +8,9 @@ import { Player } from "./player.js";
 const players = new WeakMap();
 
 /**
- * Shows a run in an element, or goes on showing it. `data`: {socket: path of the stream, token, run: id, view: "start" | "train" | "inside",
- * other?: {run, token} to be seen beside it; replay?: true to begin with the first frame}. Another run switches the stream; the elements stay.
+ * Shows a run in an element, or goes on showing it. `data`: {socket: path of the stream, token, run: id, view: "start" | "train" |
+ * "inside", other?: {run, token} to be seen beside it; replay?: true to begin with the first frame}. Another run switches the
+ * stream; the elements stay.
  */
 export function show(parentElement, data) {
   let player = players.get(parentElement);

@@ -58,7 +58,11 @@ export class PlacesLine {
   constructor(player) {
     this.player = player;
     this.words = element("span", "rnnviz-muted", { role: "status" });
-    this.button = element("button", "rnnviz-small", { type: "button", text: "Arrange this moment", on: { click: () => player.places.ask() } });
+    this.button = element("button", "rnnviz-small", {
+      type: "button",
+      text: "Arrange this moment",
+      on: { click: () => player.places.ask() },
+    });
     this.element = element("div", "rnnviz-tools", { hidden: true }, this.button, this.words);
   }
 
@@ -68,7 +72,9 @@ export class PlacesLine {
     this.element.hidden = !wanted;
     this.button.hidden = Boolean(now) && now.status !== "failed";
     this.button.disabled = ["queued", "running"].includes(run?.status);
-    const hint = this.button.disabled ? "Possible when the training rests." : "It is worked out for one moment of the training at a time; until then the recorded axes are shown.";
+    const hint = this.button.disabled
+      ? "Possible when the training rests."
+      : "It is worked out for one moment of the training at a time; until then the recorded axes are shown.";
     write(this.words, now ? now.words : hint);
   }
 }

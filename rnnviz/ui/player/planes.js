@@ -4,7 +4,10 @@ const HELD = 1e-6; // of the readout's squared size, that a plane may leave out 
 
 /** Chosen units as axes. */
 export function axesOfUnits(units, h) {
-  return { names: units.map((unit) => `unit ${unit + 1}`), axes: units.map((unit) => Array.from({ length: h }, (_, i) => (i === unit ? 1 : 0))) };
+  return {
+    names: units.map((unit) => `unit ${unit + 1}`),
+    axes: units.map((unit) => Array.from({ length: h }, (_, i) => (i === unit ? 1 : 0))),
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ const SETTLE = 400; // ms after the first frame of a finished run until it is re
 export class Receiver {
   constructor(player) {
     this.player = player;
-    this.stats = { painted: [], first_painted: null, loaded_ms: null, count: 0 }; // loaded_ms: from asking until the newest frame is painted
+    this.stats = { painted: [], first_painted: null, loaded_ms: null, count: 0 }; // loaded_ms: until the newest frame is painted
     this.after = new MessageChannel(); // its message comes when the frame is on the screen
     this.after.port1.onmessage = ({ data }) => this.onScreen(data);
   }

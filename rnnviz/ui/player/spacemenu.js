@@ -9,10 +9,20 @@ export class SpaceMenu {
   constructor(player) {
     this.player = player;
     this.kind = element("select", "rnnviz-select", { "aria-label": "Axes", on: { change: () => this.changed() } });
-    this.units = [0, 1, 2].map((i) => element("select", "rnnviz-select rnnviz-unit", { "aria-label": `Axis ${i + 1}`, on: { change: () => this.changed() } }));
+    this.units = [0, 1, 2].map((i) =>
+      element("select", "rnnviz-select rnnviz-unit", { "aria-label": `Axis ${i + 1}`, on: { change: () => this.changed() } }),
+    );
     this.choice = element("div", "rnnviz-tools", { hidden: true }, ...this.units);
     this.line = new PlacesLine(player);
-    this.element = element("div", "rnnviz-tools rnnviz-space", {}, element("span", "rnnviz-muted", { text: "Axes" }), this.kind, this.choice, this.line.element);
+    this.element = element(
+      "div",
+      "rnnviz-tools rnnviz-space",
+      {},
+      element("span", "rnnviz-muted", { text: "Axes" }),
+      this.kind,
+      this.choice,
+      this.line.element,
+    );
   }
 
   /** {kind, units: [indices]} as spaces.js takes it. */
@@ -32,8 +42,15 @@ export class SpaceMenu {
     const { hello, axes, inside } = this.player;
     if (!hello || !axes) return;
     const can = inside.recorded && hello.shapes.h > 1;
-    const more = [["readout", "What decides (the readout's plane)"], ["units", "Chosen units"]];
-    const options = [["recorded", RECORDED[axes.kind]], ...(can ? more : []), ...(hello.shapes.h > 1 ? [["tsne", "What feels alike (t-SNE)"]] : [])];
+    const more = [
+      ["readout", "What decides (the readout's plane)"],
+      ["units", "Chosen units"],
+    ];
+    const options = [
+      ["recorded", RECORDED[axes.kind]],
+      ...(can ? more : []),
+      ...(hello.shapes.h > 1 ? [["tsne", "What feels alike (t-SNE)"]] : []),
+    ];
     const key = JSON.stringify([options, hello.shapes.h]);
     if (key !== this.key) this.fill(options, hello.shapes.h);
     this.key = key;
@@ -48,7 +65,10 @@ export class SpaceMenu {
     this.kind.value = options.some(([value]) => value === kept) ? kept : "recorded";
     this.units.forEach((select, i) => {
       const none = i === 2 ? [element("option", "", { value: -1, text: "none" })] : [];
-      select.replaceChildren(...none, ...Array.from({ length: h }, (_, unit) => element("option", "", { value: unit, text: `unit ${unit + 1}` })));
+      select.replaceChildren(
+        ...none,
+        ...Array.from({ length: h }, (_, unit) => element("option", "", { value: unit, text: `unit ${unit + 1}` })),
+      );
       select.value = String(i === 2 ? -1 : Math.min(i, h - 1));
     });
   }

@@ -29,7 +29,15 @@ function arranged({ places, inside, hello, frame }) {
   if (!coords) return null;
   return inside.remember("space tsne", [coords], () => {
     const range = widen(inside, `tsne ${frame.seq}`, coords, 2, hello.probes.lengths);
-    const axes = { kind: "tsne", names: ["t-SNE 1", "t-SNE 2"], share: [], ...range, plain: true, words: places.now.words, version: `tsne ${frame.seq}` };
+    const axes = {
+      kind: "tsne",
+      names: ["t-SNE 1", "t-SNE 2"],
+      share: [],
+      ...range,
+      plain: true,
+      words: places.now.words,
+      version: `tsne ${frame.seq}`,
+    };
     return { axes, points: { coords, d: 2 }, place: null, readout: null };
   });
 }

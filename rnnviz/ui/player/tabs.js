@@ -12,7 +12,12 @@ export class Tabs {
   constructor(player, tabs) {
     this.player = player;
     this.tabs = tabs.map((tab) => this.make(tab));
-    const list = element("div", "rnnviz-tabs", { role: "tablist", "aria-label": "Views", on: { keydown: (event) => this.key(event) } }, ...this.tabs.map((tab) => tab.button));
+    const list = element(
+      "div",
+      "rnnviz-tabs",
+      { role: "tablist", "aria-label": "Views", on: { keydown: (event) => this.key(event) } },
+      ...this.tabs.map((tab) => tab.button),
+    );
     this.element = element("div", "rnnviz-tabbed", {}, list, ...this.tabs.map((tab) => tab.body));
     const asked = new URLSearchParams(location.search).get(ADDRESS);
     this.open(this.tabs.find((tab) => tab.name === asked) ?? this.tabs[0]);
@@ -20,7 +25,12 @@ export class Tabs {
 
   make({ name, title, load }) {
     const button = element("button", "rnnviz-tab", { type: "button", role: "tab", id: `rnnviz-tab-${name}`, text: title });
-    const body = element("div", "rnnviz-panels rnnviz-views", { role: "tabpanel", "aria-labelledby": button.id, "data-tab": name, hidden: true });
+    const body = element("div", "rnnviz-panels rnnviz-views", {
+      role: "tabpanel",
+      "aria-labelledby": button.id,
+      "data-tab": name,
+      hidden: true,
+    });
     const tab = { name, load, button, body, panels: [] };
     button.addEventListener("click", () => this.choose(tab));
     return tab;

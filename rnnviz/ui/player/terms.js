@@ -15,7 +15,15 @@ export class Terms {
     this.rows = [];
     const head = ["", "value × weight", "makes", ""].map((text) => element("th", "", { scope: "col", text }));
     const foot = element("tfoot", "", {}, element("tr", "", {}, this.sum));
-    this.element = element("table", "rnnviz-terms", {}, this.name, element("thead", "", {}, element("tr", "", {}, ...head)), this.body, foot);
+    this.element = element(
+      "table",
+      "rnnviz-terms",
+      {},
+      this.name,
+      element("thead", "", {}, element("tr", "", {}, ...head)),
+      this.body,
+      foot,
+    );
   }
 
   /** One of `tablesOf`; `reach`: the product whose bar is longest. */
@@ -30,9 +38,17 @@ export class Terms {
   }
 
   addRow() {
-    const [name, how, product] = ["th", "td", "td"].map((tag) => element(tag, tag === "td" ? "rnnviz-number" : "", tag === "th" ? { scope: "row" } : {}));
+    const [name, how, product] = ["th", "td", "td"].map((tag) =>
+      element(tag, tag === "td" ? "rnnviz-number" : "", tag === "th" ? { scope: "row" } : {}),
+    );
     const bar = element("div", "rnnviz-term-bar");
-    const row = { element: element("tr", "", {}, name, how, product, element("td", "rnnviz-term-bars", { "aria-hidden": "true" }, bar)), name, how, product, bar };
+    const row = {
+      element: element("tr", "", {}, name, how, product, element("td", "rnnviz-term-bars", { "aria-hidden": "true" }, bar)),
+      name,
+      how,
+      product,
+      bar,
+    };
     this.rows.push(row);
     this.body.append(row.element);
   }

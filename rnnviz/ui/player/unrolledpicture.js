@@ -27,7 +27,8 @@ export class UnrolledPicture {
     const { layout, trace, shape, reaches, theme } = this;
     const { columns } = layout;
     const shown = (values, size) => values.subarray(columns[0].t * size, (columns.at(-1).t + 1) * size);
-    const image = (box, values, size, low, high) => box.strip !== null && imageOf(shown(values, size), columns.length, size, colours(theme, low, high));
+    const image = (box, values, size, low, high) =>
+      box.strip !== null && imageOf(shown(values, size), columns.length, size, colours(theme, low, high));
     const low = (reach) => (shape.cell === "rnn_relu" ? 0 : -reach);
     return {
       states: layout.layers.map((box, i) => image(box, trace.layers[i].H, shape.h, low(reaches.layers[i]), reaches.layers[i])),
@@ -73,7 +74,9 @@ export class UnrolledPicture {
     this.drawInput(column, input, lit);
     const up = [input, ...layers, readout];
     const middle = left + width / 2;
-    up.slice(1).forEach((above, i) => drawArrow(ctx, [middle, up[i].top - 2], [middle, above.top + above.height + 2], lit ? theme.accent : theme.muted));
+    up.slice(1).forEach((above, i) =>
+      drawArrow(ctx, [middle, up[i].top - 2], [middle, above.top + above.height + 2], lit ? theme.accent : theme.muted),
+    );
   }
 
   drawCell(column, box, layer, lit) {
@@ -85,7 +88,11 @@ export class UnrolledPicture {
     if (shape.num_layers > 1) this.note(`layer ${layer + 1}`, column, box, end);
     const H = trace.layers[layer].H.subarray(t * shape.h, (t + 1) * shape.h);
     const unit = here ? now.unit : -1;
-    drawUnits(ctx, theme, column, box.top, units[layer], (i) => H[i], { reach: this.reaches.layers[layer], picked: unit, signs: this.signs });
+    drawUnits(ctx, theme, column, box.top, units[layer], (i) => H[i], {
+      reach: this.reaches.layers[layer],
+      picked: unit,
+      signs: this.signs,
+    });
     if (box.strip !== null) drawStrip(ctx, theme, column, box.strip, this.states[layer], t - this.layout.columns[0].t, unit);
   }
 
@@ -98,7 +105,12 @@ export class UnrolledPicture {
     this.features.forEach((feature, i) => {
       const share = X[feature] / reaches.input / 2;
       const bar = { from: 0.5 + Math.min(0, share), to: 0.5 + Math.max(0, share) };
-      drawLine(ctx, theme, column, box.top + HEAD - 2 + i * LINE, { name: hello.features[feature], text: two(X[feature]), bar, colour: share < 0 ? signs.down : signs.up });
+      drawLine(ctx, theme, column, box.top + HEAD - 2 + i * LINE, {
+        name: hello.features[feature],
+        text: two(X[feature]),
+        bar,
+        colour: share < 0 ? signs.down : signs.up,
+      });
     });
     if (box.strip !== null) drawStrip(ctx, theme, column, box.strip, this.given, t - this.layout.columns[0].t);
   }
@@ -165,7 +177,9 @@ export class UnrolledPicture {
   drawCarried(t, middle, y) {
     const { ctx, theme, shape } = this;
     const letters = shape.cell === "lstm" ? ["H", "C"] : ["H"];
-    letters.forEach((letter, i) => drawLetter(ctx, theme, letter, String(t + 1), middle + (i - letters.length / 2) * 30 + 4, y, { colour: theme.muted }));
+    letters.forEach((letter, i) =>
+      drawLetter(ctx, theme, letter, String(t + 1), middle + (i - letters.length / 2) * 30 + 4, y, { colour: theme.muted }),
+    );
   }
 
   /** The words below an arrow, as many as there is room for: whose weights, and the units that say most. */
@@ -189,7 +203,10 @@ export class UnrolledPicture {
     const row = units.indexOf(now.unit);
     if (!before || !lit || row < 0) return;
     const most = Math.max(...flows.map(({ product }) => Math.abs(product)));
-    const shown = flows.filter(({ index }) => units.includes(index)).sort((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, FLOWS);
+    const shown = flows
+      .filter(({ index }) => units.includes(index))
+      .sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
+      .slice(0, FLOWS);
     const y = (i) => layout.layers[now.layer].top + HEAD + (i + 0.5) * ROW;
     for (const { index, product } of shown.reverse()) {
       drawFlow(ctx, [before.left + before.width + 1, y(units.indexOf(index))], [lit.left - 1, y(row)], product, most, signs);

@@ -30,8 +30,17 @@ export function unroll(width, { steps, t, rows, h, k, num_classes }) {
   const count = Math.max(1, Math.min(steps, Math.floor((width - left - right + gap) / pitch)));
   const each = (width - left - right + gap) / count;
   const first = Math.max(0, Math.min(steps - count, t - Math.floor(count / 2)));
-  const columns = Array.from({ length: count }, (_, i) => ({ t: first + i, left: left + i * each, width: Math.min(each - gap, 190) }));
-  return { narrow, columns, gap: columns.length > 1 ? columns[1].left - columns[0].left - columns[0].width : gap, ...boxes({ rows, h, k, num_classes }) };
+  const columns = Array.from({ length: count }, (_, i) => ({
+    t: first + i,
+    left: left + i * each,
+    width: Math.min(each - gap, 190),
+  }));
+  return {
+    narrow,
+    columns,
+    gap: columns.length > 1 ? columns[1].left - columns[0].left - columns[0].width : gap,
+    ...boxes({ rows, h, k, num_classes }),
+  };
 }
 
 function boxes({ rows, h, k, num_classes }) {

@@ -9,7 +9,15 @@ export const TABS = [
   { name: "unrolled", title: "Unrolled", load: () => from(["unrolled", "Unrolled"], ["equation", "Equation"]) },
   { name: "mistakes", title: "Mistakes", load: () => from(["confusion", "Confusion"], ["nearest", "Nearest"]) },
   {
-    name: "learning", title: "Learning",
-    load: () => from(["flow", "Flow"], ["saliency", "Saliency"], ["influence", "Influence"], ["spectrum", "Spectrum"], ["matrices", "Matrices"]),
+    name: "learning",
+    title: "Learning",
+    load: () =>
+      from(
+        ["flow", "Flow"],
+        ["saliency", "Saliency"],
+        ["influence", "Influence"],
+        ["spectrum", "Spectrum"],
+        ["matrices", "Matrices"],
+      ),
   },
 ];

@@ -14,7 +14,12 @@ const LISTED = 60;
 
 export class Confusion extends Panel {
   constructor(player) {
-    super(player, { title: "What got confused", label: "How many series of each class were taken for which class", watches: ["frame", "select", "classes", "cell"], className: "rnnviz-picture rnnviz-square" });
+    super(player, {
+      title: "What got confused",
+      label: "How many series of each class were taken for which class",
+      watches: ["frame", "select", "classes", "cell"],
+      className: "rnnviz-picture rnnviz-square",
+    });
     this.cell = null; // [true class, said class] of the list
     this.truth = this.menu("Class");
     this.said = this.menu("taken for");
@@ -25,7 +30,10 @@ export class Confusion extends Panel {
   }
 
   menu(text) {
-    const select = element("select", "rnnviz-select", { "aria-label": text, on: { change: () => this.choose(Number(this.truth.select.value), Number(this.said.select.value)) } });
+    const select = element("select", "rnnviz-select", {
+      "aria-label": text,
+      on: { change: () => this.choose(Number(this.truth.select.value), Number(this.said.select.value)) },
+    });
     return { select, label: element("label", "rnnviz-muted", {}, `${text} `, select) };
   }
 
@@ -81,11 +89,16 @@ export class Confusion extends Panel {
     const wrong = this.counts.reduce((sum, n, i) => sum + (Math.floor(i / count) === i % count ? 0 : n), 0);
     const all = hello.shapes.n_held_out;
     const of = list.names.length < all ? `${list.names.length} of ${all} held-out series` : `all ${all} held-out series`;
-    return wrong ? `Of ${of} ${wrong} ${wrong === 1 ? "is" : "are"} taken for another class (${measuredAt(this.player.frame)}).` : `Of ${of} none is taken for another class (${measuredAt(this.player.frame)}).`;
+    return wrong
+      ? `Of ${of} ${wrong} ${wrong === 1 ? "is" : "are"} taken for another class (${measuredAt(this.player.frame)}).`
+      : `Of ${of} none is taken for another class (${measuredAt(this.player.frame)}).`;
   }
 
   reads() {
-    return "A row for each class, a column for what its series were taken for: right answers lie on the diagonal. Press a cell to list its series, and a series to see it in all views.";
+    return (
+      "A row for each class, a column for what its series were taken for: right answers lie on the diagonal. " +
+      "Press a cell to list its series, and a series to see it in all views."
+    );
   }
 
   draw(ctx, { width, height }) {
@@ -149,7 +162,8 @@ export class Confusion extends Panel {
   paintButtons(series) {
     const { list, view } = this.player;
     const key = JSON.stringify(series.map((i) => [i, list.names[i]]));
-    const button = (i) => element("button", "rnnviz-small", { type: "button", text: list.names[i], on: { click: () => this.player.select(i) } });
+    const button = (i) =>
+      element("button", "rnnviz-small", { type: "button", text: list.names[i], on: { click: () => this.player.select(i) } });
     if (key !== this.key) replace(this.list, series.map(button));
     this.key = key;
     series.forEach((i, at) => mark(this.list.children[at], "aria-pressed", i === view.selected));
@@ -157,7 +171,10 @@ export class Confusion extends Panel {
 
   table() {
     const { classes } = this.player.hello;
-    return { columns: ["it is / taken for", ...classes], rows: classes.map((name, r) => [name, ...this.counts.slice(r * classes.length, (r + 1) * classes.length)]) };
+    return {
+      columns: ["it is / taken for", ...classes],
+      rows: classes.map((name, r) => [name, ...this.counts.slice(r * classes.length, (r + 1) * classes.length)]),
+    };
   }
 }
 

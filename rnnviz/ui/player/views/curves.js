@@ -22,7 +22,12 @@ export class Curves {
       player.invalidate("size");
     });
     this.observer.observe(this.plots);
-    this.scale = element("button", "rnnviz-small", { type: "button", text: "Log scale", "aria-pressed": "false", on: { click: () => this.toggleLog() } });
+    this.scale = element("button", "rnnviz-small", {
+      type: "button",
+      text: "Log scale",
+      "aria-pressed": "false",
+      on: { click: () => this.toggleLog() },
+    });
     const head = element(
       "div", "rnnviz-panel-head", {},
       element("h3", "", { text: this.title }),
@@ -34,7 +39,14 @@ export class Curves {
 
   /** Key and readout in one: the two curves' names with their strokes, and the values at the cursor or the newest epoch. */
   readout() {
-    const key = (name) => element("th", "", { scope: "col" }, element("i", `rnnviz-stroke rnnviz-stroke-${name}`), name === "training" ? "training" : "held out");
+    const key = (name) =>
+      element(
+        "th",
+        "",
+        { scope: "col" },
+        element("i", `rnnviz-stroke rnnviz-stroke-${name}`),
+        name === "training" ? "training" : "held out",
+      );
     this.corner = element("td", "rnnviz-muted");
     this.cells = [0, 1, 2, 3].map(() => element("td", "rnnviz-number", { text: "–" }));
     const title = (name, symbol) => element("th", "", { scope: "row" }, name, element("span", "rnnviz-end", { text: symbol }));
@@ -42,7 +54,13 @@ export class Curves {
     return element(
       "table", "rnnviz-readout", {},
       element("thead", "", {}, element("tr", "", {}, this.corner, key("training"), key("held"))),
-      element("tbody", "", {}, row("loss", "", this.cells[0], this.cells[1]), row("right answers", " (accuracy)", this.cells[2], this.cells[3])),
+      element(
+        "tbody",
+        "",
+        {},
+        row("loss", "", this.cells[0], this.cells[1]),
+        row("right answers", " (accuracy)", this.cells[2], this.cells[3]),
+      ),
     );
   }
 
@@ -88,7 +106,8 @@ export class Curves {
 
   data(kind) {
     const [epoch, loss, accuracy, heldOutLoss, heldOutAccuracy] = this.player.record.metrics;
-    if (kind === "loss") return [epoch, ...[loss, heldOutLoss].map((column) => (this.log ? column.map((v) => (v > 0 ? v : null)) : column))];
+    if (kind === "loss")
+      return [epoch, ...[loss, heldOutLoss].map((column) => (this.log ? column.map((v) => (v > 0 ? v : null)) : column))];
     return [epoch, accuracy, heldOutAccuracy];
   }
 
@@ -135,7 +154,9 @@ export class Curves {
     const shown = view.live || !frame ? record.latest : record.upTo(frame.epoch);
     const at = record.at(this.hovered ?? -1) ?? shown;
     write(this.corner, at ? `epoch ${at.epoch}` : "");
-    const texts = at ? [short(at.loss), short(at.heldOutLoss), percent(at.accuracy, 1), percent(at.heldOutAccuracy, 1)] : ["–", "–", "–", "–"];
+    const texts = at
+      ? [short(at.loss), short(at.heldOutLoss), percent(at.accuracy, 1), percent(at.heldOutAccuracy, 1)]
+      : ["–", "–", "–", "–"];
     texts.forEach((text, i) => write(this.cells[i], text));
   }
 
@@ -167,8 +188,14 @@ export class Curves {
     const [low, high] = this.range();
     const half = height / 2;
     const [least, most] = rangeOf([...loss, ...heldOutLoss], (v) => v > 0 && v < Infinity) ?? [1e-9, 1];
-    const scales = [this.log ? { low: least, high: most, log: true, name: "loss (nats)" } : { low: 0, high: 1.06 * most, name: "loss (nats)" }, { low: 0, high: 1, percent: true, name: "accuracy" }];
-    [[loss, heldOutLoss], [accuracy, heldOutAccuracy]].forEach(([training, heldOut], i) => {
+    const scales = [
+      this.log ? { low: least, high: most, log: true, name: "loss (nats)" } : { low: 0, high: 1.06 * most, name: "loss (nats)" },
+      { low: 0, high: 1, percent: true, name: "accuracy" },
+    ];
+    [
+      [loss, heldOutLoss],
+      [accuracy, heldOutAccuracy],
+    ].forEach(([training, heldOut], i) => {
       const area = plotArea({ width, height: half });
       area.top += i * half;
       const axes = drawAxes(ctx, theme, area, { low, high, name: "epoch", whole: true }, scales[i]);

@@ -10,7 +10,11 @@ const BEFORE = 4; // earlier epochs, drawn thin
 
 export class Early extends Panel {
   constructor(player) {
-    super(player, { title: "How early does it know?", label: "Share of right answers against the share of each series that has been seen", watches: ["frame", "metrics"] });
+    super(player, {
+      title: "How early does it know?",
+      label: "Share of right answers against the share of each series that has been seen",
+      watches: ["frame", "metrics"],
+    });
   }
 
   ready() {
@@ -32,17 +36,30 @@ export class Early extends Panel {
     const enough = curve.findIndex((share) => share >= 0.95 * last);
     const all = hello.shapes.n_held_out;
     const of = list.names.length < all ? `${list.names.length} of the ${all} held-out series` : `all ${all} held-out series`;
-    return `Right answers on ${of}, ${measuredAt(this.player.frame)}. After ${percent((enough + 1) / curve.length)} of each series it is nearly as right (${percent(curve[enough])}) as at the end (${percent(last)}).`;
+    return (
+      `Right answers on ${of}, ${measuredAt(this.player.frame)}. ` +
+      `After ${percent((enough + 1) / curve.length)} of each series it is nearly as right (${percent(curve[enough])}) as ` +
+      `at the end (${percent(last)}).`
+    );
   }
 
   reads() {
-    return "A line that rises at once: the first steps tell the class. One that rises late: it needs the end. Dotted: always naming the largest class. Thin: earlier epochs.";
+    return (
+      "A line that rises at once: the first steps tell the class. One that rises late: it needs the end. Dotted: " +
+      "always naming the largest class. Thin: earlier epochs."
+    );
   }
 
   draw(ctx, size) {
     const { theme, hello, record, frame } = this.player;
     const area = plotArea(size);
-    const axes = drawAxes(ctx, theme, area, { low: 0, high: 1, percent: true, name: "share of each series that has been seen" }, { low: 0, high: 1, percent: true, name: "right answers (accuracy)" });
+    const axes = drawAxes(
+      ctx,
+      theme,
+      area,
+      { low: 0, high: 1, percent: true, name: "share of each series that has been seen" },
+      { low: 0, high: 1, percent: true, name: "right answers (accuracy)" },
+    );
     const shares = Array.from(this.curve, (_, i) => (i + 1) / this.curve.length);
     drawLine(ctx, axes, [0, 1], [hello.shapes.chance, hello.shapes.chance], { colour: theme.muted, width: 1, dash: [2, 4] });
     const past = earlier(record.frames, frame, BEFORE).filter((one) => one.inside?.early.length);

@@ -45,7 +45,9 @@ export class Equation extends InsidePanel {
   get number() {
     const { inside } = this.player;
     const { layer, unit, t } = picked(this.player);
-    return inside.remember("the number of the card", [inside.trace, layer, unit, t], () => contributions(inside.network, inside.trace, layer, unit, t));
+    return inside.remember("the number of the card", [inside.trace, layer, unit, t], () =>
+      contributions(inside.network, inside.trace, layer, unit, t),
+    );
   }
 
   sees() {
@@ -53,7 +55,10 @@ export class Equation extends InsidePanel {
   }
 
   reads() {
-    return "Each line below is a number times its weight; bars to the right push the sum up, bars to the left down. Choose another unit here or in the picture above, another step with the bar at the bottom.";
+    return (
+      "Each line below is a number times its weight; bars to the right push the sum up, bars to the left down. " +
+      "Choose another unit here or in the picture above, another step with the bar at the bottom."
+    );
   }
 
   show(ready) {
@@ -106,7 +111,11 @@ export class Equation extends InsidePanel {
   /** The same card, drawn, for PNG and SVG. */
   draw(ctx, size) {
     const { number, where } = this;
-    drawCard(ctx, this.player.theme, size, { written: equations(where.cell, where), results: combined(number, where), ...tablesOf(number.gates, where) });
+    drawCard(ctx, this.player.theme, size, {
+      written: equations(where.cell, where),
+      results: combined(number, where),
+      ...tablesOf(number.gates, where),
+    });
   }
 
   /** Every term of every gate. */
@@ -124,7 +133,11 @@ export class Equation extends InsidePanel {
 }
 
 function termRow({ from, index, value, weight, times, product }, { layer, features }) {
-  const names = { x: layer ? `unit ${index + 1} of layer ${layer}` : features[index], h: `unit ${index + 1} a step before`, bias: index ? "bias of the state's part" : "bias" };
+  const names = {
+    x: layer ? `unit ${index + 1} of layer ${layer}` : features[index],
+    h: `unit ${index + 1} a step before`,
+    bias: index ? "bias of the state's part" : "bias",
+  };
   return [names[from], value, weight, times, product];
 }
 

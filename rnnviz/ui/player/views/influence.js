@@ -63,7 +63,11 @@ export class Influence extends WorkedPanel {
     const { k } = this.player.hello.shapes;
     const features = k > 1 ? `, over all ${k} features (the root of the sum of squares)` : "";
     const some = every > 1 ? ` One input step in ${every} is worked out, and drawn ${every} wide.` : "";
-    return `A row is its memory after one step; along it, how far the input of each step up to then moves it: the size of the derivative of H by X, per standard deviation of the training data${features}. A row that pales to the left is no longer moved by what came early: forgotten, or decided for good.${some}`;
+    return (
+      `A row is its memory after one step; along it, how far the input of each step up to then moves it: ` +
+      `the size of the derivative of H by X, per standard deviation of the training data${features}. ` +
+      `A row that pales to the left is no longer moved by what came early: forgotten, or decided for good.${some}`
+    );
   }
 
   draw(ctx, size) {
@@ -81,7 +85,12 @@ export class Influence extends WorkedPanel {
     const { s, t } = this.axes;
     const { length } = this.series;
     const of = colours(theme, 0, levels.decades);
-    const own = { left: area.left, top: area.top, width: s.at(this.columns * this.worked.value.every + 0.5) - area.left, height: t.at(length + 0.5) - area.top };
+    const own = {
+      left: area.left,
+      top: area.top,
+      width: s.at(this.columns * this.worked.value.every + 0.5) - area.left,
+      height: t.at(length + 0.5) - area.top,
+    };
     within(ctx, area, () => drawHeat(ctx, own, levels.values, length, this.columns, of));
     this.drawSteps(ctx, area);
     this.drawKey(ctx, area, levels, of);
@@ -143,7 +152,9 @@ export class Influence extends WorkedPanel {
   table() {
     const { every, values } = this.worked.value;
     const { columns } = this;
-    const rows = Array.from(values, (value, i) => [Math.floor(i / columns) + 1, (i % columns) * every + 1, value]).filter(([, , value]) => value === value);
+    const rows = Array.from(values, (value, i) => [Math.floor(i / columns) + 1, (i % columns) * every + 1, value]).filter(
+      ([, , value]) => value === value,
+    );
     return { columns: ["state after step t", "input at step s", "size of the derivative of H_t by X_s"], rows };
   }
 }

@@ -14,7 +14,10 @@ const REACH = 12; // px from the pointer to a line that it means
 
 export class Lines extends UnitsPanel {
   constructor(player) {
-    super(player, { title: "One unit over time", label: "The picked unit after each time step, a line for each probe series in the colour of its class" });
+    super(player, {
+      title: "One unit over time",
+      label: "The picked unit after each time step, a line for each probe series in the colour of its class",
+    });
     this.chooser = new UnitChooser(this.units);
     this.tool(this.chooser.element);
     this.legend = new Legend((c) => player.toggleClass(c));
@@ -51,7 +54,10 @@ export class Lines extends UnitsPanel {
     const stride = strideOf(p, l);
     const thinned = stride > 1 ? `, one step in ${stride} drawn` : "";
     const name = this.nameOf(inside.series.index);
-    return `The ${quantity.title} of ${this.layerWords}unit ${unit + 1}. Thick: ${name}, ${short(this.chosen[now - 1])} after step ${now}; thin: ${p} held-out series${thinned}.`;
+    return (
+      `The ${quantity.title} of ${this.layerWords}unit ${unit + 1}. Thick: ` +
+      `${name}, ${short(this.chosen[now - 1])} after step ${now}; thin: ${p} held-out series${thinned}.`
+    );
   }
 
   reads() {
@@ -59,7 +65,10 @@ export class Lines extends UnitsPanel {
     if (this.player.hello.classes.length < 2) return "";
     const weighs = this.units.layer + 1 < this.player.run.num_layers ? "the layer above weighs" : "the verdict weighs";
     const share = `${percent(tells[unit])} of the variance of its ${quantity.title} lies between the classes`;
-    return `Where the colours part, it tells the classes apart: at the series' ends ${share}. A unit that tells nothing alone may still count, for ${weighs} all of them.`;
+    return (
+      `Where the colours part, it tells the classes apart: at the series' ends ${share}. ` +
+      `A unit that tells nothing alone may still count, for ${weighs} all of them.`
+    );
   }
 
   axesOf(size) {
@@ -130,7 +139,9 @@ export class Lines extends UnitsPanel {
   table() {
     const { hello } = this.player;
     const { quantity, unit } = this.units;
-    const rows = hello.probes.names.flatMap((name, i) => this.probe(i).map((value, t) => [name, hello.classes[hello.probes.y[i]], t + 1, value]));
+    const rows = hello.probes.names.flatMap((name, i) =>
+      this.probe(i).map((value, t) => [name, hello.classes[hello.probes.y[i]], t + 1, value]),
+    );
     return { columns: ["series", "class", "time step", `unit ${unit + 1}: ${quantity.title}`], rows };
   }
 }
@@ -145,7 +156,11 @@ function dot(ctx, theme, look, x, y) {
   if (!Number.isFinite(y)) return;
   ctx.beginPath();
   trace(ctx, look.shape, x, y, 6);
-  Object.assign(ctx, { fillStyle: look.open ? theme.panel : look.colour, strokeStyle: look.open ? look.colour : theme.panel, lineWidth: 2 });
+  Object.assign(ctx, {
+    fillStyle: look.open ? theme.panel : look.colour,
+    strokeStyle: look.open ? look.colour : theme.panel,
+    lineWidth: 2,
+  });
   ctx.fill();
   ctx.stroke();
 }

@@ -54,7 +54,12 @@ export class Opinion extends Panel {
     this.chooser?.paint(changed);
     if (hello && changed.any("probes", "theme", "tab")) this.features.replaceChildren(...featureKeys(hello.features, theme));
     super.paint(changed);
-    if (hello) mark(this.surface.canvas, "aria-label", `Input (${hello.features.join(", ")}) and verdict, time step ${this.player.step} of ${this.steps}`);
+    if (hello)
+      mark(
+        this.surface.canvas,
+        "aria-label",
+        `Input (${hello.features.join(", ")}) and verdict, time step ${this.player.step} of ${this.steps}`,
+      );
   }
 
   sees() {

@@ -11,10 +11,17 @@ const DASH = [7, 4];
 
 export class Overlay extends Panel {
   constructor(player) {
-    super(player, { title: "Both on held-out series", label: "Held-out loss and accuracy of both runs against the epoch", watches: ["frame", "metrics", "other"], className: "rnnviz-picture" });
+    super(player, {
+      title: "Both on held-out series",
+      label: "Held-out loss and accuracy of both runs against the epoch",
+      watches: ["frame", "metrics", "other"],
+      className: "rnnviz-picture",
+    });
     const key = (name, dash) => element("span", "rnnviz-key", {}, element("i", `rnnviz-stroke rnnviz-stroke-${dash}`), name);
     this.foot.append(element("div", "rnnviz-features", {}, key("left", "held"), key("right", "dashed")));
-    const pick = (x) => this.axes && player.seek({ epoch: this.axes.reduce((best, axis) => (axis.from <= x ? axis : best), this.axes[0]).x.value(x) });
+    const pick = (x) =>
+      this.axes &&
+      player.seek({ epoch: this.axes.reduce((best, axis) => (axis.from <= x ? axis : best), this.axes[0]).x.value(x) });
     listen(this.surface.canvas, { drag: (dx, dy, x) => pick(x), click: pick });
   }
 
@@ -35,7 +42,10 @@ export class Overlay extends Panel {
   }
 
   reads() {
-    return "The lower the loss and the higher the accuracy, the better. They are comparable only where both runs were held to the same series.";
+    return (
+      "The lower the loss and the higher the accuracy, the better. " +
+      "They are comparable only where both runs were held to the same series."
+    );
   }
 
   draw(ctx, { width, height }) {
@@ -49,15 +59,24 @@ export class Overlay extends Panel {
       if (width > 620) area.left += i * side.width;
       else area.top += i * side.height;
       const axes = drawAxes(ctx, theme, area, { low: 0, high: last, name: "epoch", whole: true }, scale);
-      this.both.forEach((metrics, which) => drawLine(ctx, axes, metrics[0], metrics[3 + i], { colour: theme.ink, width: 2, dash: which ? DASH : [] }));
+      this.both.forEach((metrics, which) =>
+        drawLine(ctx, axes, metrics[0], metrics[3 + i], { colour: theme.ink, width: 2, dash: which ? DASH : [] }),
+      );
       if (frame) drawCursor(ctx, theme, area, axes.x.at(Math.min(last, frame.epoch)));
-      if (other.held && other.frame) drawLine(ctx, axes, [other.frame.epoch, other.frame.epoch], [scale.low, scale.high], { colour: theme.accent, width: 1.5, dash: DASH });
+      if (other.held && other.frame)
+        drawLine(ctx, axes, [other.frame.epoch, other.frame.epoch], [scale.low, scale.high], {
+          colour: theme.accent,
+          width: 1.5,
+          dash: DASH,
+        });
       return { x: axes.x, from: width > 620 ? area.left - 40 : -Infinity };
     });
   }
 
   table() {
-    const rows = this.both.flatMap((metrics, which) => metrics[0].map((epoch, row) => [which ? "right" : "left", epoch, metrics[3][row], metrics[4][row]]));
+    const rows = this.both.flatMap((metrics, which) =>
+      metrics[0].map((epoch, row) => [which ? "right" : "left", epoch, metrics[3][row], metrics[4][row]]),
+    );
     return { columns: ["side", "epoch", "held-out loss", "held-out accuracy"], rows };
   }
 }

@@ -147,7 +147,10 @@ export class Paths extends Panel {
   }
 
   reads() {
-    return "A line is one series, its dot where the memory is after the step on show. Where colours part, the network tells the classes apart.";
+    return (
+      "A line is one series, its dot where the memory is after the step on show. " +
+      "Where colours part, the network tells the classes apart."
+    );
   }
 
   drawsRegions(axes, readout) {
@@ -185,7 +188,17 @@ export class Paths extends Panel {
       const of = this.player.looks[this.player.list.y[shown.selected]];
       groups.push({ look: of, series: [p], extra: true });
     }
-    return { xy: this.xy, l, theme, stride: strideOf(p, l), step, selected: Math.min(shown.selected, p), means: shown.means, lengths, groups };
+    return {
+      xy: this.xy,
+      l,
+      theme,
+      stride: strideOf(p, l),
+      step,
+      selected: Math.min(shown.selected, p),
+      means: shown.means,
+      lengths,
+      groups,
+    };
   }
 
   paintTip() {
@@ -209,7 +222,12 @@ export class Paths extends Panel {
     const { hello } = this.player;
     const { points, axes } = this.space;
     const rows = hello.probes.names.flatMap((name, i) =>
-      Array.from({ length: hello.probes.lengths[i] }, (_, t) => [name, hello.classes[hello.probes.y[i]], t + 1, ...values(points, axes, i * hello.shapes.l + t)]),
+      Array.from({ length: hello.probes.lengths[i] }, (_, t) => [
+        name,
+        hello.classes[hello.probes.y[i]],
+        t + 1,
+        ...values(points, axes, i * hello.shapes.l + t),
+      ]),
     );
     return { columns: ["series", "class", "time step", ...axes.names], rows };
   }

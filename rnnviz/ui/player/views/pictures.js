@@ -14,11 +14,24 @@ const KEY = 180;
 
 export class Pictures extends UnitsPanel {
   constructor(player) {
-    super(player, { title: "All units, all series", label: "A small heat map for each unit: a row for each probe series, sorted by class, a column for each time step" });
+    super(player, {
+      title: "All units, all series",
+      label: "A small heat map for each unit: a row for each probe series, sorted by class, a column for each time step",
+    });
     this.page = 0;
-    const button = (text, name, by) => element("button", "rnnviz-small", { type: "button", text, "aria-label": name, on: { click: () => this.turn(by) } });
+    const button = (text, name, by) =>
+      element("button", "rnnviz-small", { type: "button", text, "aria-label": name, on: { click: () => this.turn(by) } });
     this.where = element("span", "rnnviz-muted");
-    this.pages = this.tool(element("div", "rnnviz-tools", {}, button("‹", "Previous page of units", -1), this.where, button("›", "Next page of units", 1)));
+    this.pages = this.tool(
+      element(
+        "div",
+        "rnnviz-tools",
+        {},
+        button("‹", "Previous page of units", -1),
+        this.where,
+        button("›", "Next page of units", 1),
+      ),
+    );
     this.legend = new Legend((c) => player.toggleClass(c));
     this.foot.append(this.legend.element);
   }
@@ -76,12 +89,19 @@ export class Pictures extends UnitsPanel {
     const count = this.shown.length;
     const units = count < shapes.h ? `${count} of ${shapes.h} units` : `${count} ${count === 1 ? "unit" : "units"}`;
     const thinned = shapes.l > across ? `, about one in ${Math.ceil(shapes.l / across)} drawn` : "";
-    return `The ${this.units.quantity.title} of ${this.layerWords}${units}. In each picture a row for each of ${this.series.length} held-out series, sorted by class, and ${shapes.l} time steps from left to right${thinned}.`;
+    return (
+      `The ${this.units.quantity.title} of ${this.layerWords}${units}. ` +
+      `In each picture a row for each of ${this.series.length} held-out series, sorted by class, and ${shapes.l} time ` +
+      `steps from left to right${thinned}.`
+    );
   }
 
   reads() {
     const ends = new Set(this.player.hello.probes.lengths).size > 1 ? " Empty: after a series' end." : "";
-    return `Rows that differ from class to class: this unit tells them apart. Rows that are all alike: it only follows the time. Arrow: the chosen series.${ends}`;
+    return (
+      `Rows that differ from class to class: this unit tells them apart. Rows that are all alike: ` +
+      `it only follows the time. Arrow: the chosen series.${ends}`
+    );
   }
 
   draw(ctx, size) {
@@ -175,7 +195,12 @@ export class Pictures extends UnitsPanel {
     const { all, quantity } = this.units;
     const value = (i, t, unit) => all[(i * l + t) * h + unit];
     const rows = this.series.flatMap((i) =>
-      Array.from({ length: hello.probes.lengths[i] }, (_, t) => [hello.probes.names[i], hello.classes[hello.probes.y[i]], t + 1, ...this.shown.map((unit) => value(i, t, unit))]),
+      Array.from({ length: hello.probes.lengths[i] }, (_, t) => [
+        hello.probes.names[i],
+        hello.classes[hello.probes.y[i]],
+        t + 1,
+        ...this.shown.map((unit) => value(i, t, unit)),
+      ]),
     );
     return { columns: ["series", "class", "time step", ...this.shown.map((unit) => `unit ${unit + 1}: ${quantity.title}`)], rows };
   }

@@ -31,7 +31,9 @@ export class Steps extends InsidePanel {
 
   get own() {
     const { trace, remember } = this.player.inside;
-    return remember.call(this.player.inside, "own step lengths", [trace], () => stepLengths(trace.layers.at(-1).H, [trace.l], this.player.hello.shapes.h));
+    return remember.call(this.player.inside, "own step lengths", [trace], () =>
+      stepLengths(trace.layers.at(-1).H, [trace.l], this.player.hello.shapes.h),
+    );
   }
 
   sees() {
@@ -39,11 +41,17 @@ export class Steps extends InsidePanel {
     const now = Math.min(step, inside.trace.l);
     const { h } = hello.shapes;
     const where = h > 1 ? `in all ${h} dimensions` : "which is one number";
-    return `The distance of each state from the one before, ${where}: at step ${now} of this series ${short(this.own[now - 1])}. Thick: this series; thin: the mean of each class.`;
+    return (
+      `The distance of each state from the one before, ${where}: ` +
+      `at step ${now} of this series ${short(this.own[now - 1])}. Thick: this series; thin: the mean of each class.`
+    );
   }
 
   reads() {
-    return "High: the input of this step changed its memory much; near 0: it only remembers. A step that looks short among the paths above but is long here moved in a direction that the picture leaves out.";
+    return (
+      "High: the input of this step changed its memory much; near 0: it only remembers. " +
+      "A step that looks short among the paths above but is long here moved in a direction that the picture leaves out."
+    );
   }
 
   draw(ctx, size) {
@@ -51,7 +59,13 @@ export class Steps extends InsidePanel {
     const area = plotArea(size);
     const means = this.means();
     const [, most] = rangeOf([...this.own, 1e-6, ...means.flatMap(({ values }) => values)]);
-    const axes = drawAxes(ctx, theme, area, { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true }, { low: 0, high: 1.06 * most, name: "length of the step" });
+    const axes = drawAxes(
+      ctx,
+      theme,
+      area,
+      { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true },
+      { low: 0, high: 1.06 * most, name: "length of the step" },
+    );
     const steps = Array.from({ length: hello.shapes.l }, (_, t) => t + 1);
     for (const { look, values } of means) drawLine(ctx, axes, steps, values, { colour: look.colour, dash: look.dash, alpha: 0.75 });
     drawLine(ctx, axes, steps, this.own, { colour: looks[list.y[inside.series.index]].colour, width: 3 });

@@ -14,7 +14,10 @@ const HEIGHT = [190, 540];
 
 export class Units extends UnitsPanel {
   constructor(player) {
-    super(player, { title: "What every unit does", label: "Heat map: a row for each unit, a column for each time step of the chosen series" });
+    super(player, {
+      title: "What every unit does",
+      label: "Heat map: a row for each unit, a column for each time step of the chosen series",
+    });
     const select = (label, change) => element("select", "rnnviz-select", { "aria-label": label, on: { change } });
     this.layers = this.tool(select("Layer", () => this.units.choose({ layer: Number(this.layers.value) })));
     this.names = this.tool(select("What is shown of each unit", () => this.units.choose({ name: this.names.value })));
@@ -32,7 +35,9 @@ export class Units extends UnitsPanel {
     const option = (value, text) => element("option", "", { value, text });
     if (key !== this.key) {
       this.names.replaceChildren(...quantities(cell).map(({ name, title }) => option(name, title)));
-      this.layers.replaceChildren(...Array.from({ length: num_layers }, (_, i) => option(i, `layer ${i + 1}${i + 1 < num_layers ? "" : " (top)"}`)));
+      this.layers.replaceChildren(
+        ...Array.from({ length: num_layers }, (_, i) => option(i, `layer ${i + 1}${i + 1 < num_layers ? "" : " (top)"}`)),
+      );
     }
     this.key = key;
     this.layers.hidden = num_layers < 2;
@@ -49,7 +54,10 @@ export class Units extends UnitsPanel {
     const when = now < step ? `after its last step, ${now},` : `after step ${now}`;
     const many = l > this.surface.width - this.left ? " There are more steps than pixels: neighbours are averaged." : "";
     const where = `${this.layerWords}${h} ${h === 1 ? "unit" : "units"} over ${l} time steps`;
-    return `The ${quantity.title} of ${where}, in ${this.nameOf(inside.series.index)}: ${when} unit ${unit + 1} is at ${short(own[(now - 1) * h + unit])}.${many}`;
+    return (
+      `The ${quantity.title} of ${where}, in ${this.nameOf(inside.series.index)}: ` +
+      `${when} unit ${unit + 1} is at ${short(own[(now - 1) * h + unit])}.${many}`
+    );
   }
 
   reads() {
@@ -58,7 +66,10 @@ export class Units extends UnitsPanel {
     if (order.units.length < 2) return means;
     const { frame, most } = order;
     const best = `the one whose state told the classes apart best at the end (${percent(most)} of its variance lay between them)`;
-    return `${means} Order of the units, by epoch ${epochOf(frame.epoch)}: on top ${best}; below each, the one that did most the same or the opposite.`;
+    return (
+      `${means} Order of the units, by epoch ${epochOf(frame.epoch)}: on top ${best}; ` +
+      `below each, the one that did most the same or the opposite.`
+    );
   }
 
   /** The two axes; a unit's row lies from -row - 1 to -row. */

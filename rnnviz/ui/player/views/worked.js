@@ -43,7 +43,9 @@ export class WorkedPanel extends InsidePanel {
   /** Words before the sentence where the picture is of another epoch than the one on show; "" where it is not. */
   late({ frame }) {
     const { player } = this;
-    return frame === player.frame ? "" : `Still of epoch ${epochOf(frame.epoch)}; epoch ${epochOf(player.frame.epoch)} is being worked out. `;
+    return frame === player.frame
+      ? ""
+      : `Still of epoch ${epochOf(frame.epoch)}; epoch ${epochOf(player.frame.epoch)} is being worked out. `;
   }
 
   close() {
