@@ -25,7 +25,8 @@ function half(player) {
   const bar = leads ? [new Transport(player)] : [new Hold(player)];
   const both = leads ? [new Overlay(player)] : [];
   const panels = [player.controls, ...views, ...both, ...bar];
-  const elements = [player.controls.element, ...(leads ? [] : [bar[0].element]), ...views.map((view) => view.element)];
+  const held = leads ? element("div", "rnnviz-hold rnnviz-spare") : bar[0].element; // so that both sides begin at one height
+  const elements = [player.controls.element, held, ...views.map((view) => view.element)];
   const below = leads ? [...both, ...bar].map(({ element }) => element) : [];
   return { elements, below, panels: () => panels, close: () => [...views, ...both].forEach((view) => view.close()) };
 }
@@ -35,13 +36,24 @@ function overview(player) {
   const transport = new Transport(player);
   const panels = [player.controls, ...views, transport];
   const grid = element("div", "rnnviz-panels", {}, ...views.map((view) => view.element));
-  return { elements: [player.controls.element, grid, transport.element], panels: () => panels, close: () => views.forEach((view) => view.close()) };
+  return {
+    elements: [player.controls.element, grid, transport.element],
+    panels: () => panels,
+    close: () => views.forEach((view) => view.close()),
+  };
 }
 
 function inside(player) {
   const [chooser, proof, transport] = [new Chooser(player), new Proof(player), new Transport(player)];
   const tabs = new Tabs(player, TABS);
-  const bar = element("div", "rnnviz-about-series", {}, element("span", "rnnviz-muted", { text: "One series in all views:" }), chooser.element, proof.element);
+  const bar = element(
+    "div",
+    "rnnviz-about-series",
+    {},
+    element("span", "rnnviz-muted", { text: "One series in all views:" }),
+    chooser.element,
+    proof.element,
+  );
   return {
     elements: [player.controls.element, bar, tabs.element, transport.element],
     panels: () => [player.controls, chooser, proof, ...tabs.panels, transport],

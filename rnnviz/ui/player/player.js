@@ -85,6 +85,12 @@ export class Player {
     return this.hello?.shapes.l ?? 1;
   }
 
+  /** How far the bar goes: in a comparison to the end of the longer series. */
+  get reach() {
+    const beside = this.other ?? this.leader;
+    return Math.max(this.steps, beside?.steps ?? 1);
+  }
+
   /** The time step on show, from 1; the last one until the user chooses. */
   get step() {
     return Math.min(this.view.step ?? this.steps, this.steps);
@@ -108,7 +114,7 @@ export class Player {
   }
 
   setStep(step) {
-    this.view.step = Math.max(1, Math.min(this.steps, Math.round(step)));
+    this.view.step = Math.max(1, Math.min(this.reach, Math.round(step)));
     this.invalidate("step");
     this.other?.setStep(step);
   }

@@ -26,7 +26,10 @@ export function axisOf(axis, from, length) {
 }
 
 function marksOf(axis, low, high, length) {
-  if (axis.log) return ticks(Math.ceil(low - 1e-9), Math.floor(high + 1e-9), length / 36).filter(Number.isInteger).map((v) => [10 ** v, power(v)]);
+  if (axis.log)
+    return ticks(Math.ceil(low - 1e-9), Math.floor(high + 1e-9), length / 36)
+      .filter(Number.isInteger)
+      .map((v) => [10 ** v, power(v)]);
   const found = ticks(low, high, Math.max(2, length / (axis.percent ? 44 : 56)));
   const step = found.length > 1 && !axis.whole ? found[1] - found[0] : 1;
   const kept = axis.whole ? found.filter((v) => Math.abs(v - Math.round(v)) < 1e-9 && v >= axis.low) : found;
@@ -76,7 +79,7 @@ export function drawNames(ctx, theme, area, across, up) {
   Object.assign(ctx, { font: `600 11px ${theme.font}`, fillStyle: theme.ink, textAlign: "center", textBaseline: "alphabetic" });
   ctx.fillText(across, area.left + area.width / 2, area.top + area.height + 34);
   ctx.save();
-  ctx.translate(12, area.top + area.height / 2);
+  ctx.translate(Math.max(12, area.left - 46), area.top + area.height / 2);
   ctx.rotate(-Math.PI / 2);
   ctx.fillText(up, 0, 0);
   ctx.restore();

@@ -6,17 +6,33 @@ const GATE = [0, 1];
 const SQUEEZED = [-1, 1];
 const UNBOUNDED = [-Infinity, Infinity];
 
-const state = (range) => ({ name: "H", title: "state H", means: "the state: what each unit remembers, and passes on to the next step", range });
+const state = (range, means = "the state: what each unit remembers, and passes on to the next step") => ({
+  name: "H",
+  title: "state H",
+  means,
+  range,
+});
+const SHOWN = "the state: what each unit shows of its memory; an LSTM keeps that in its cell state C, which you can choose above";
 const part = (name, title, range) => ({ name, title: `${title} ${name}`, means: MEANING[name], range });
-const sum = (squash) => ({ name: "a", title: `sum a before ${squash}`, means: "what a unit adds up of the input and the state before; its new state is made of it", range: UNBOUNDED });
+const sum = (squash) => ({
+  name: "a",
+  title: `sum a before ${squash}`,
+  means: "what a unit adds up of the input and the state before; its new state is made of it",
+  range: UNBOUNDED,
+});
 
 const QUANTITIES = {
   rnn: [state(SQUEEZED), sum("tanh")],
   rnn_relu: [state([0, Infinity]), sum("ReLU")],
   gru: [state(SQUEEZED), part("r", "reset gate", GATE), part("z", "update gate", GATE), part("n", "suggestion", SQUEEZED)],
   lstm: [
-    state(SQUEEZED),
-    { name: "C", title: "cell state C", means: "the cell's memory, which is never squeezed; the state is the part that is shown of it", range: UNBOUNDED },
+    state(SQUEEZED, SHOWN),
+    {
+      name: "C",
+      title: "cell state C",
+      means: "the cell's memory, which is never squeezed; the state is the part that is shown of it",
+      range: UNBOUNDED,
+    },
     part("i", "input gate", GATE),
     part("f", "forget gate", GATE),
     part("g", "suggestion", SQUEEZED),

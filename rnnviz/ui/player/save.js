@@ -1,7 +1,9 @@
 // A view to take along: its picture as PNG or SVG, its numbers as CSV.
 
 import { element } from "./dom.js";
+import { trace } from "./palette.js";
 import { epochOf } from "./scale.js";
+import { identity } from "./words.js";
 
 const SCALE = 2; // pixels of a PNG for each CSS pixel
 const MARGIN = 16;
@@ -13,8 +15,12 @@ export class SaveMenu {
     this.panel = panel;
     const choice = (text, save) => element("button", "rnnviz-small", { type: "button", text, on: { click: () => this.take(save) } });
     this.choices = element(
-      "div", "rnnviz-save-choices", {},
-      choice("Picture (PNG)", () => savePng(panel)), choice("Drawing (SVG)", () => saveSvg(panel)), choice("Numbers (CSV)", () => saveCsv(panel)),
+      "div",
+      "rnnviz-save-choices",
+      {},
+      choice("Picture (PNG)", () => savePng(panel)),
+      choice("Drawing (SVG)", () => saveSvg(panel)),
+      choice("Numbers (CSV)", () => saveCsv(panel)),
     );
     this.summary = element("summary", "rnnviz-small", { text: "Save", "aria-label": `Save: ${panel.title}` });
     const on = { focusout: (event) => this.left(event), keydown: (event) => this.key(event) };
@@ -71,6 +77,7 @@ function compose(ctx, panel, { width, height, head }) {
   ctx.font = `13px ${theme.font}`;
   ctx.fillStyle = theme.muted;
   head.forEach((line, i) => ctx.fillText(line, MARGIN, MARGIN + 24 + i * LINE));
+  drawClasses(ctx, panel.player, height - MARGIN - 4);
   ctx.save();
   ctx.translate(MARGIN, MARGIN + 32 + head.length * LINE);
   panel.draw(ctx, { width: panel.surface.width, height: panel.surface.height });
@@ -79,10 +86,33 @@ function compose(ctx, panel, { width, height, head }) {
 
 function page(panel) {
   const { width, height } = panel.surface;
-  const epoch = panel.player.frame?.epoch;
-  const when = epoch === undefined ? "" : ` Epoch ${epochOf(epoch)}.`;
-  const head = wrapped(`${panel.sees()}${when}`, width, `13px ${panel.player.theme.font}`);
-  return { width: width + 2 * MARGIN, height: height + 3 * MARGIN + 24 + head.length * LINE, head };
+  const { player } = panel;
+  const font = `13px ${player.theme.font}`;
+  const about = player.hello ? `${identity(player.hello)} · ${moment(player)}` : "";
+  const head = [...wrapped(panel.sees(), 0.97 * width, font), ...wrapped(about, 0.97 * width, font)];
+  return { width: width + 2 * MARGIN, height: height + 3 * MARGIN + 24 + (head.length + 1) * LINE, head };
+}
+
+/** Which moment of the training, which series and which step are on show. */
+function moment({ frame, list, view, step }) {
+  const parts = [frame && `epoch ${epochOf(frame.epoch)}`, list.names.length && `series ${list.names[view.selected]}`, `step ${step}`];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** Which colour and marker is which class, in one row. */
+function drawClasses(ctx, { hello, looks, theme }, y) {
+  Object.assign(ctx, { font: `12px ${theme.font}`, textAlign: "left", textBaseline: "middle" });
+  let x = MARGIN + 6;
+  hello?.classes.forEach((name, c) => {
+    ctx.beginPath();
+    trace(ctx, looks[c].shape, x, y, 4.5);
+    Object.assign(ctx, { fillStyle: looks[c].open ? theme.panel : looks[c].colour, strokeStyle: looks[c].colour, lineWidth: 1.5 });
+    ctx.fill();
+    ctx.stroke();
+    ctx.fillStyle = theme.ink;
+    ctx.fillText(name, x + 10, y);
+    x += 30 + ctx.measureText(name).width;
+  });
 }
 
 /** The lines of a text in this width. */
@@ -111,8 +141,8 @@ export function csv({ columns, rows }) {
 
 function nameOf({ player, title }) {
   const words = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-  const epoch = player.frame ? `-epoch-${epochOf(player.frame.epoch)}` : "";
-  return `${player.run?.id ?? "run"}-${words}${epoch}`;
+  const when = moment(player).replace(/[^\p{L}\p{N}.]+/gu, "-");
+  return [player.run?.id ?? "run", words, when].join("-");
 }
 
 function download(blob, name) {

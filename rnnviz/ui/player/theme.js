@@ -1,6 +1,7 @@
 // The page's colours for the canvases, read from the CSS variables, and read again when they change.
 
 import { element } from "./dom.js";
+import { rgb } from "./heat.js";
 
 const NAMES = ["ink", "muted", "line", "page", "panel", "accent"];
 
@@ -17,7 +18,7 @@ export class Theme {
 
   read() {
     const style = getComputedStyle(this.root);
-    const next = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--rnnviz-${name}`).trim()]));
+    const next = Object.fromEntries(NAMES.map((name) => [name, solid(style.getPropertyValue(`--rnnviz-${name}`).trim())]));
     next.font = style.fontFamily;
     const key = JSON.stringify(next);
     if (key === this.key) return;
@@ -27,11 +28,13 @@ export class Theme {
   }
 }
 
-/** How bright a colour is, 0 to 1, whatever way it is written. */
+/** A colour as any program reads it, whatever way the page writes it: drawings are saved with these. */
+function solid(colour) {
+  return `rgb(${rgb(colour).join(", ")})`;
+}
+
+/** How bright a colour is, 0 to 1. */
 function luminance(colour) {
-  const ctx = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  ctx.fillStyle = colour || "#fff";
-  ctx.fillRect(0, 0, 1, 1);
-  const [r, g, b] = ctx.getImageData(0, 0, 1, 1).data;
+  const [r, g, b] = rgb(colour);
   return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
 }

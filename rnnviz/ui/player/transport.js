@@ -9,19 +9,38 @@ export class Transport {
   constructor(player) {
     this.player = player;
     this.epoch = new Track(player, {
-      of: "epoch", name: "Epoch", one: "picture", input: (value) => player.seek({ epoch: value }), move: (by) => player.moveFrame(by), range: { step: "any" },
+      of: "epoch",
+      name: "Epoch",
+      one: "picture",
+      input: (value) => player.seek({ epoch: value }),
+      move: (by) => player.moveFrame(by),
+      range: { step: "any" },
     });
     this.step = new Track(player, {
       of: "step", name: "Time step", one: "time step", input: (value) => player.seek({ step: value }),
       move: (by) => player.seek({ step: player.step + by }), range: { step: "1", min: "1" },
     });
     this.epoch.slider.addEventListener("keydown", (event) => this.keys(event));
-    this.live = element("button", "rnnviz-live", { type: "button", title: "Follow the newest picture", on: { click: () => player.follow() } });
-    this.speed = element("select", "rnnviz-select rnnviz-speed", { "aria-label": "Speed", title: "Speed of playing", on: { change: () => player.playback.setSpeed(Number(this.speed.value)) } });
+    this.live = element("button", "rnnviz-live", {
+      type: "button",
+      title: "Follow the newest picture",
+      on: { click: () => player.follow() },
+    });
+    this.speed = element("select", "rnnviz-select rnnviz-speed", {
+      "aria-label": "Speed",
+      title: "Speed of playing",
+      on: { change: () => player.playback.setSpeed(Number(this.speed.value)) },
+    });
     this.speed.append(...SPEEDS.map((speed) => element("option", "", { value: speed, text: `${speed} ×` })));
     this.epoch.element.append(this.live);
     this.step.element.append(this.speed);
-    this.element = element("div", "rnnviz-transport", { role: "group", "aria-label": "Epoch and time step" }, this.epoch.element, this.step.element);
+    this.element = element(
+      "div",
+      "rnnviz-transport",
+      { role: "group", "aria-label": "Epoch and time step" },
+      this.epoch.element,
+      this.step.element,
+    );
   }
 
   /** On the epoch slider an arrow goes to the next frame: its own steps would fall between frames. */
@@ -36,7 +55,9 @@ export class Transport {
     const { player } = this;
     if (!player.hello || !changed.any("frame", "frames", "step", "status", "playback", "run", "words")) return;
     this.paintEpoch(player);
-    this.step.show(1, player.hello.shapes.l, player.step, `step ${player.step}`, ` of ${player.hello.shapes.l}`);
+    const { reach } = player;
+    const step = Math.min(player.view.step ?? reach, reach);
+    this.step.show(1, reach, step, `step ${step}`, ` of ${reach}`);
     const speed = String(player.playback.speed);
     if (this.speed.value !== speed) this.speed.value = speed;
   }
@@ -57,11 +78,20 @@ class Track {
     Object.assign(this, { player, of });
     this.slider = element("input", "rnnviz-slider", { type: "range", "aria-label": name, ...range });
     this.slider.addEventListener("input", () => input(Number(this.slider.value)));
-    const button = (kind, text, click) => element("button", `rnnviz-play rnnviz-${kind}`, { type: "button", "aria-label": text, title: text, on: { click } });
+    const button = (kind, text, click) =>
+      element("button", `rnnviz-play rnnviz-${kind}`, { type: "button", "aria-label": text, title: text, on: { click } });
     const play = (direction) => () => player.playback.toggle(of, direction);
-    const [forth, back] = of === "epoch" ? ["Replay the training", "Replay it backwards"] : ["Play the time steps", "Play them backwards"];
-    this.plays = [[-1, button("back", back, play(-1))], [1, button("forth", forth, play(1))]];
-    this.buttons = [button("less", `One ${one} back`, () => move(-1)), ...this.plays.map(([, node]) => node), button("more", `One ${one} on`, () => move(1))];
+    const [forth, back] =
+      of === "epoch" ? ["Replay the training", "Replay it backwards"] : ["Play the time steps", "Play them backwards"];
+    this.plays = [
+      [-1, button("back", back, play(-1))],
+      [1, button("forth", forth, play(1))],
+    ];
+    this.buttons = [
+      button("less", `One ${one} back`, () => move(-1)),
+      ...this.plays.map(([, node]) => node),
+      button("more", `One ${one} on`, () => move(1)),
+    ];
     this.text = element("span");
     this.end = element("span", "rnnviz-end");
     const moves = element("div", "rnnviz-moves", {}, ...this.buttons);

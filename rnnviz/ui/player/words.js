@@ -19,7 +19,9 @@ function count(number, what) {
 /** The sentence while an earlier moment is looked at. `metrics` = of the newest epoch finished by then, or null. */
 export function lookingBack(run, shapes, metrics, epoch) {
   const then = `Looking back at epoch ${Math.floor(epoch + 1e-6)} of ${run.epochs}`;
-  return metrics ? `${then}: ${rightOf(metrics.heldOutAccuracy, shapes.n_held_out)} it has never seen were right.` : `${then}: it had learned nothing yet.`;
+  return metrics
+    ? `${then}: ${rightOf(metrics.heldOutAccuracy, shapes.n_held_out)} it has never seen were right.`
+    : `${then}: it had learned nothing yet.`;
 }
 
 /** The live sentence. `run` as in hello and status, `shapes`, `metrics` = the newest epoch's or null. */
@@ -30,13 +32,17 @@ export function headline(run, shapes, metrics) {
     case "queued":
       return run.epoch > 0 ? "Waiting for its turn to go on…" : "Waiting for its turn…";
     case "running":
-      return score ? `Epoch ${done} of ${run.epochs}: ${score} it has never seen are right.` : "It is going through the series for the first time…";
+      return score
+        ? `Epoch ${done} of ${run.epochs}: ${score} it has never seen are right.`
+        : "It is going through the series for the first time…";
     case "paused":
       return score ? `Paused after epoch ${done} of ${run.epochs}: ${score} it has never seen are right.` : "Paused.";
     case "done":
       return score ? verdictOn(metrics, shapes, score) : "Done.";
     case "stopped":
-      return score ? `Stopped after ${done} of ${run.epochs} epochs: ${score} it has never seen are right.` : "Stopped before it had learned anything.";
+      return score
+        ? `Stopped after ${done} of ${run.epochs} epochs: ${score} it has never seen are right.`
+        : "Stopped before it had learned anything.";
     case "failed":
       return `It could not go on: ${run.reason || "the reason is not known."}`;
     default:
@@ -83,16 +89,25 @@ export function aboutAxes(axes, { h, num_layers, cell }, three) {
   const shown = axes.low.length === 1 ? 1 : three ? 3 : 2;
   const share = axes.share.slice(0, shown);
   if (axes.kind === "tsne") {
-    return `${h} numbers${of} at every step, arranged so that near states lie near (t-SNE). Only neighbourhoods count: how far apart groups lie, and how large they are, says nothing. ${axes.words}`;
+    return (
+      `${h} numbers${of} at every step, arranged so that near states lie near (t-SNE). Only neighbourhoods count: ` +
+      `how far apart groups lie, and how large they are, says nothing. ${axes.words}`
+    );
   }
   if (axes.plain) return `${aboutChosen(axes, h, of, shown)}: ${percent(sum(share))} of their variance in this epoch.`;
   if (axes.kind !== "pca") {
-    if (shown === h) return h === 1 ? `The one number${of} (the unit itself) after every time step.` : `The ${h} numbers${of} (the units themselves) after every time step.`;
+    if (shown === h)
+      return h === 1
+        ? `The one number${of} (the unit itself) after every time step.`
+        : `The ${h} numbers${of} (the units themselves) after every time step.`;
     return `${shown} of the ${h} numbers${of} (the units themselves): ${percent(sum(share))} of their variance. 3-D shows all.`;
   }
   const parts = share.map((part) => percent(part)).join(" + ");
   const fitted = `fitted to ${axes.fitted} recorded moments${axes.final === false ? " so far" : ""}`;
-  return `${h} numbers${of} seen in ${shown} dimensions, which hold ${percent(sum(share))} of their variance (PCA: ${parts}, ${fitted}).`;
+  return (
+    `${h} numbers${of} seen in ${shown} dimensions, which hold ${percent(sum(share))} of their variance over the whole ` +
+    `training (PCA: ${parts}, ${fitted}).`
+  );
 }
 
 /** When what is not in every picture was measured: the last time until the picture on show. */
@@ -108,7 +123,11 @@ function aboutChosen({ kind, names }, h, of, shown) {
 /** What the coloured ground of the paths is. `exact`: the plane holds the readout. */
 export function aboutRegions(exact, { names }) {
   if (exact) return "The colour of the ground is what it would say at each point: exact, for only this plane counts for the verdict.";
-  return `The colour of the ground is what it would say at each point of one slice: all that ${names[0]} and ${names[1]} leave out is held at its mean, so a path may end on a colour that is not its verdict.`;
+  return (
+    `The colour of the ground is what it would say at each point of one slice: ` +
+    `all that ${names[0]} and ${names[1]} leave out is held at its mean, so a path may end on a colour that is not its ` +
+    `verdict.`
+  );
 }
 
 /** What the network says of one series after one step, and since when. `settled` from verdict.js. */
@@ -117,9 +136,13 @@ export function aboutVerdict({ name: series, classes, truth, now, probability, s
   const ends = end < l ? ` and ends with step ${end}` : "";
   const says = `Series ${series} is ${name(truth)}${ends}. After step ${step} it says ${name(now)} (${percent(probability)}).`;
   const stays =
-    settled.step > 1 ? `From step ${settled.step} on it stays with ${name(settled.verdict)}` : `It says ${name(settled.verdict)} from the first step on`;
+    settled.step > 1
+      ? `From step ${settled.step} on it stays with ${name(settled.verdict)}`
+      : `It says ${name(settled.verdict)} from the first step on`;
   const right = settled.verdict === truth ? ", which is right." : ", which is wrong.";
-  return settled.step === end && end > 1 ? `${says} It decides for ${name(settled.verdict)} only at the last step${right}` : `${says} ${stays}${right}`;
+  return settled.step === end && end > 1
+    ? `${says} It comes to ${name(settled.verdict)} only at the last step${right}`
+    : `${says} ${stays}${right}`;
 }
 
 function sum(numbers) {

@@ -47,7 +47,8 @@ export class Flow extends Panel {
     const name = layers > 1 ? `Layer ${layers} (top): ` : "";
     const lowest = layers > 1 ? ` In layer 1 it is ${timesWords(low[0], low[last])}.` : "";
     const now = step - 1 > last ? "" : ` At step ${step}: ${short(top[step - 1])} nats per unit of H.`;
-    return `${name}${flowWords(top[0], top[last])}${lowest}${now}`;
+    const all = layers > 1 || this.player.run.cell === "lstm"; // then this line is not the only way back
+    return `${name}${all ? `At the first step the gradient is ${timesWords(top[0], top[last])}.` : flowWords(top[0], top[last])}${lowest}${now}`;
   }
 
   reads() {
@@ -56,7 +57,19 @@ export class Flow extends Panel {
     const over = new Set(lengths).size > 1 ? `those of the ${series} that last so long` : `the ${series}`;
     const below = this.leaves() ? " It goes on below the picture." : "";
     const grey = this.past().length ? ` Grey: ${this.layers > 1 ? "the top layer at " : ""}earlier epochs.` : "";
-    return `How much a small push to its memory at each step would change the loss: the size of that derivative, mean over ${over}. Where it is weak, training hardly learns from that step.${grey}${below}`;
+    return (
+      `How much a small push to its memory at each step would change the loss: ` +
+      `the size of that derivative, mean over ${over}. ${this.elsewhere()}${grey}${below}`
+    );
+  }
+
+  /** What a weak derivative by H means, and where the loss may reach a step without passing through it. */
+  elsewhere() {
+    const { cell, num_layers } = this.player.run;
+    if (cell === "lstm")
+      return "Only by H: an LSTM also remembers in its cell state C, through which early steps can teach it though this line is low.";
+    if (num_layers > 1) return "Where all layers are weak, training hardly learns from that step.";
+    return "Where it is weak, training hardly learns from that step.";
   }
 
   past() {
@@ -114,7 +127,14 @@ export class Flow extends Panel {
 
   nameEpoch(ctx, frame, x, y) {
     const { theme } = this.player;
-    Object.assign(ctx, { font: `10px ${theme.font}`, fillStyle: theme.muted, strokeStyle: theme.panel, lineWidth: 3, textAlign: "left", textBaseline: "middle" });
+    Object.assign(ctx, {
+      font: `10px ${theme.font}`,
+      fillStyle: theme.muted,
+      strokeStyle: theme.panel,
+      lineWidth: 3,
+      textAlign: "left",
+      textBaseline: "middle",
+    });
     ctx.strokeText(`epoch ${epochOf(frame.inside.measured)}`, x, y);
     ctx.fillText(`epoch ${epochOf(frame.inside.measured)}`, x, y);
   }
@@ -138,7 +158,12 @@ export class Flow extends Panel {
     for (const { layer, y } of ends) {
       const at = Math.min(y, free);
       free = at - APART;
-      Object.assign(ctx, { font: `600 11px ${theme.font}`, fillStyle: this.styleOf(layer).colour, textAlign: "left", textBaseline: "middle" });
+      Object.assign(ctx, {
+        font: `600 11px ${theme.font}`,
+        fillStyle: this.styleOf(layer).colour,
+        textAlign: "left",
+        textBaseline: "middle",
+      });
       ctx.fillText(`layer ${layer + 1}`, area.left + area.width + 6, at);
     }
   }

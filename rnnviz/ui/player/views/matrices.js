@@ -37,7 +37,11 @@ export class Matrices extends Panel {
     const { canvas } = this.surface;
     mark(canvas, "tabindex", 0);
     canvas.addEventListener("keydown", (event) => this.key(event));
-    listen(canvas, { drag: (dx, dy, x, y) => this.hover(x, y), click: (x, y) => this.point(this.under(x, y)), hover: (x, y) => this.hover(x, y) });
+    listen(canvas, {
+      drag: (dx, dy, x, y) => this.hover(x, y),
+      click: (x, y) => this.point(this.under(x, y)),
+      hover: (x, y) => this.hover(x, y),
+    });
   }
 
   ready() {
@@ -75,7 +79,9 @@ export class Matrices extends Panel {
   rangeIn({ inside: recorded }, bias) {
     if (!recorded?.W.length) return null;
     const { layers, fc } = new Network(recorded.W, this.player.inside.shape);
-    const parts = bias ? layers.map(({ b_x, b_h }) => b_x.map((value, i) => value + b_h[i])) : layers.flatMap(({ W_xh, W_hh }) => [W_xh, W_hh]);
+    const parts = bias
+      ? layers.map(({ b_x, b_h }) => b_x.map((value, i) => value + b_h[i]))
+      : layers.flatMap(({ W_xh, W_hh }) => [W_xh, W_hh]);
     const ranges = [...parts, bias ? fc.b : fc.W].map((part) => rangeOf(part) ?? [0, 0]);
     return rangeOf(ranges.flat());
   }
@@ -102,8 +108,15 @@ export class Matrices extends Panel {
 
   reads() {
     const { cell } = this.player.run;
-    const sums = cell === "gru" ? "two biases, added where the equation adds them (b_hn is the candidate's second)" : "two biases, here added";
-    return `A column belongs to one unit, a row to what it listens to: brown pushes it up, teal down. PyTorch keeps the transposes and ${sums}. The colours are the same in all epochs, and follow the square root, so that small weights can be seen too. Hover or click for a number.`;
+    const sums =
+      cell === "gru"
+        ? "two biases, added where the equation adds them (b_hn is the candidate's second)"
+        : "two biases, here added";
+    return (
+      `A column belongs to one unit, a row to what it listens to: warm colours push it up, teal down. ` +
+      `PyTorch keeps the transposes and ${sums}. The colours are the same in all epochs, and follow the square root, so ` +
+      `that small weights can be seen too. Hover or click for a number.`
+    );
   }
 
   /** A number and where it stands. */
@@ -122,7 +135,12 @@ export class Matrices extends Panel {
   draw(ctx, size) {
     const { theme, record, run } = this.player;
     const { matrices } = this;
-    const area = { left: MARGIN.left, top: MARGIN.top, width: size.width - MARGIN.left - MARGIN.right, height: size.height - MARGIN.top - MARGIN.bottom };
+    const area = {
+      left: MARGIN.left,
+      top: MARGIN.top,
+      width: size.width - MARGIN.left - MARGIN.right,
+      height: size.height - MARGIN.top - MARGIN.bottom,
+    };
     const of = colours(theme, -1, 1);
     const reaches = [this.weights, this.biases].map((range) => Math.max(1e-9, ...(range.of(record.frames) ?? [0]).map(Math.abs)));
     const blocks = BLOCKS[run.cell];
@@ -131,7 +149,9 @@ export class Matrices extends Panel {
       const reach = reaches[Number(isBias({ part }))];
       drawHeat(ctx, this.places[at], values.map((value) => rooted(value / reach)), rows, columns, of);
     });
-    this.backdrop.paint(ctx, [theme.key, run.id, this.layer.value, ...reaches], (on) => drawNames(on, this.around(blocks), size, MARGIN.right, of, reaches));
+    this.backdrop.paint(ctx, [theme.key, run.id, this.layer.value, ...reaches], (on) =>
+      drawNames(on, this.around(blocks), size, MARGIN.right, of, reaches),
+    );
     if (this.cell) this.drawCell(ctx, this.cell);
   }
 

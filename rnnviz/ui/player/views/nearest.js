@@ -45,7 +45,12 @@ export class Nearest extends InsidePanel {
   get found() {
     const { inside, hello, view } = this.player;
     const { trace, states } = inside;
-    const make = () => nearest(stateAt(trace, this.now, hello.shapes.h), states, hello.probes.lengths, hello.shapes.h, { but: view.selected, step: this.any ? 0 : this.now, count: COUNT });
+    const make = () =>
+      nearest(stateAt(trace, this.now, hello.shapes.h), states, hello.probes.lengths, hello.shapes.h, {
+        but: view.selected,
+        step: this.any ? 0 : this.now,
+        count: COUNT,
+      });
     return inside.remember("nearest", [trace, states, this.now, this.any, view.selected], make);
   }
 
@@ -71,7 +76,12 @@ export class Nearest extends InsidePanel {
     const key = JSON.stringify(this.found.map(({ series, step }) => [names[series], step]));
     if (key === this.key) return;
     this.key = key;
-    const button = (one) => element("button", "rnnviz-small", { type: "button", text: `series ${names[one.series]}, step ${one.step}`, on: { click: () => this.go(one) } });
+    const button = (one) =>
+      element("button", "rnnviz-small", {
+        type: "button",
+        text: `series ${names[one.series]}, step ${one.step}`,
+        on: { click: () => this.go(one) },
+      });
     replace(this.list, this.found.map(button));
   }
 
@@ -80,13 +90,22 @@ export class Nearest extends InsidePanel {
     const { y } = inside.series;
     const same = this.found.filter(({ series }) => list.y[series] === y).length;
     const other = this.any ? "at any of their steps" : "at the same step";
-    return `Above: series ${inside.series.name} at step ${this.now}. Below: the ${this.found.length} of ${hello.probes.names.length} probe series whose state comes nearest, ${other}; ${same} of them ${same === 1 ? "is" : "are"} "${hello.classes[y]}" too.`;
+    return (
+      `Above: series ${inside.series.name} at step ${this.now}. Below: ` +
+      `the ${this.found.length} of ${hello.probes.names.length} probe series whose state comes nearest, ${other}; ` +
+      `${same} of them ${same === 1 ? "is" : "are"} "${hello.classes[y]}" too.`
+    );
   }
 
   reads() {
-    const { features } = this.player.hello;
+    const { cell, num_layers } = this.player.run;
+    const { features, shapes } = this.player.hello;
     const drawn = features.length > 1 ? ` Of ${features.length} features ${features[0]} is drawn.` : "";
-    return `Near states mean the same to the network: from there on it would treat them alike. The distance is in all h dimensions.${drawn} Press a series to go there.`;
+    const more = [...(cell === "lstm" ? ["its cell state C"] : []), ...(num_layers > 1 ? ["the layers below"] : [])].join(" and ");
+    const alike = more
+      ? `Close states get the same verdict; what follows depends on ${more} too, which ${more.includes(" and ") ? "are" : "is"} not compared.`
+      : "Close states get the same verdict and go on alike, if the same input follows.";
+    return `${alike} The distance is over all ${shapes.h} units of the top layer.${drawn} Press a series to go there.`;
   }
 
   draw(ctx, { width, height }) {
@@ -96,7 +115,15 @@ export class Nearest extends InsidePanel {
     this.row = height / (COUNT + 1);
     const rows = [{ series: own.index, step: this.now, distance: null, X: own.X, at: 0, length: own.length }];
     for (const one of this.found) rows.push({ ...one, X, at: one.series * l * k, length: hello.probes.lengths[one.series] });
-    rows.forEach((row, i) => this.drawRow(ctx, { left: NAMES, top: i * this.row + 8, width: width - NAMES - 10, height: this.row - 16 }, row, i === 0, list));
+    rows.forEach((row, i) =>
+      this.drawRow(
+        ctx,
+        { left: NAMES, top: i * this.row + 8, width: width - NAMES - 10, height: this.row - 16 },
+        row,
+        i === 0,
+        list,
+      ),
+    );
   }
 
   drawRow(ctx, area, { series, step, distance, X, at, length }, first, list) {

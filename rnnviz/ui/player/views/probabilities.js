@@ -33,7 +33,9 @@ export class Probabilities extends InsidePanel {
   get verdict() {
     const { trace } = this.player.inside;
     const count = this.player.hello.classes.length;
-    return this.player.inside.remember("verdicts", [trace], () => settled(Array.from({ length: trace.l }, (_, t) => winner(trace.P, t * count, count))));
+    return this.player.inside.remember("verdicts", [trace], () =>
+      settled(Array.from({ length: trace.l }, (_, t) => winner(trace.P, t * count, count))),
+    );
   }
 
   sees() {
@@ -43,11 +45,17 @@ export class Probabilities extends InsidePanel {
     const count = hello.classes.length;
     const said = winner(trace.P, (now - 1) * count, count);
     const since = this.verdict.step > 1 ? `From step ${this.verdict.step} on its verdict` : "Its verdict from the first step on";
-    return `After step ${now} of series ${series.name} it gives "${hello.classes[said]}" ${percent(trace.P[(now - 1) * count + said], 1)}. ${since} is "${hello.classes[this.verdict.verdict]}".`;
+    return (
+      `After step ${now} of series ${series.name} it gives "${hello.classes[said]}" ` +
+      `${percent(trace.P[(now - 1) * count + said], 1)}. ${since} is "${hello.classes[this.verdict.verdict]}".`
+    );
   }
 
   reads() {
-    return "It learns only from its verdict after the last step; what it says earlier is the same readout applied early, as if the series ended there.";
+    return (
+      "It learns only from its verdict after the last step; what it says earlier is the same readout applied early, as " +
+      "if the series ended there."
+    );
   }
 
   draw(ctx, size) {
@@ -55,10 +63,22 @@ export class Probabilities extends InsidePanel {
     const { trace } = inside;
     const count = hello.classes.length;
     const area = plotArea(size);
-    const axes = drawAxes(ctx, theme, area, { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true }, { low: 0, high: 1, percent: true, name: "probability" });
+    const axes = drawAxes(
+      ctx,
+      theme,
+      area,
+      { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true },
+      { low: 0, high: 1, percent: true, name: "probability" },
+    );
     const steps = Array.from({ length: trace.l }, (_, t) => t + 1);
     hello.classes.forEach((_, c) => {
-      drawLine(ctx, axes, steps, steps.map((t) => trace.P[(t - 1) * count + c]), { colour: looks[c].colour, dash: looks[c].dash, width: 2.25 });
+      drawLine(
+        ctx,
+        axes,
+        steps,
+        steps.map((t) => trace.P[(t - 1) * count + c]),
+        { colour: looks[c].colour, dash: looks[c].dash, width: 2.25 },
+      );
     });
     this.drawSettled(ctx, area, axes);
     drawCursor(ctx, theme, area, axes.x.at(step));
@@ -75,9 +95,9 @@ export class Probabilities extends InsidePanel {
     ctx.lineTo(px, area.top + area.height);
     ctx.stroke();
     ctx.setLineDash([]);
-    const left = px > area.left + area.width - 120;
+    const left = px > area.left + area.width - 160;
     ctx.textAlign = left ? "right" : "left";
-    ctx.fillText("decided from here", px + (left ? -5 : 5), area.top + area.height / 2 - 6);
+    ctx.fillText("the same verdict from here", px + (left ? -5 : 5), area.top + 2);
   }
 
   table() {

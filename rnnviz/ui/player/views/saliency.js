@@ -108,7 +108,7 @@ export class Saliency extends WorkedPanel {
       value.method === "occlusion"
         ? "Occlusion: how much the logit of the class falls when this one step is set to the mean of the training data."
         : `Integrated gradients, from the mean of the training data at every step to this series (${value.steps} points on the way).`;
-    return `${how} Up, brown: the step speaks for the class; down, teal: against it.`;
+    return `${how} A bar up: the step speaks for the class; down: against it.`;
   }
 
   draw(ctx, size) {
@@ -152,7 +152,10 @@ export class Saliency extends WorkedPanel {
     const { value } = this.worked;
     const { series } = inside;
     const [k, name] = [hello.shapes.k, hello.classes[value.target]];
-    const own = value.method === "occlusion" ? [`fall of the logit of ${name}`] : hello.features.map((feature) => `part of ${feature} in the logit of ${name}`);
+    const own =
+      value.method === "occlusion"
+        ? [`fall of the logit of ${name}`]
+        : hello.features.map((feature) => `part of ${feature} in the logit of ${name}`);
     const part = (array, width, t) => Array.from(array.subarray(t * width, (t + 1) * width));
     const rows = Array.from({ length: series.length }, (_, t) => [t + 1, ...part(series.X, k, t), ...part(value.values, own.length, t)]);
     return { columns: ["time step", ...hello.features, ...own], rows };
@@ -164,7 +167,10 @@ export function completeWords({ sum, difference, logit, base }, name) {
   const residual = Math.abs(sum - difference);
   const close = residual < 5e-5 ? "residual below 0.0001" : `residual ${short(residual)}`;
   const exact = residual > ROUGH * Math.max(1, Math.abs(difference)) ? `${close}: only roughly complete` : close;
-  return `Together the steps add ${signed(sum)} to the logit of ${name}: what this series has (${written(logit)}) less what an average one has (${written(base)}; ${exact}).`;
+  return (
+    `Together the steps add ${signed(sum)} to the logit of ${name}: ` +
+    `what this series has (${written(logit)}) less what an average one has (${written(base)}; ${exact}).`
+  );
 }
 
 function hidingWords(values, name) {

@@ -24,15 +24,24 @@ export class Spectrum extends WorkedPanel {
     });
     this.widest = new Widest();
     this.near = false;
-    this.closer = this.tool(element("button", "rnnviz-small", { type: "button", text: "Close-up", "aria-pressed": "false", on: { click: () => this.zoom() } }));
-    [this.layer, this.block] = ["Layer", "Block of W_hh"].map((name) => this.tool(choice(name, () => player.invalidate(this.title))));
+    this.closer = this.tool(
+      element("button", "rnnviz-small", {
+        type: "button",
+        text: "Close-up",
+        "aria-pressed": "false",
+        on: { click: () => this.zoom() },
+      }),
+    );
+    [this.layer, this.block] = ["Layer", "Block of W_hh"].map((name) =>
+      this.tool(choice(name, () => player.invalidate(this.title))),
+    );
   }
 
   paint(changed) {
     const { hello, run } = this.player;
     if (hello && changed.any("run", "tab", "probes")) {
       offer(this.layer, layerNames(run.num_layers), run.num_layers - 1);
-      offer(this.block, BLOCKS[run.cell], 0);
+      offer(this.block, BLOCKS[run.cell], MAIN_BLOCK[run.cell] ?? 0);
     }
     super.paint(changed);
   }
@@ -67,7 +76,17 @@ export class Spectrum extends WorkedPanel {
 
   reads() {
     const grey = this.spectra.length > 1 ? " Grey: earlier epochs." : "";
-    return `An eigenvalue is what W_hh multiplies one direction of its memory by at each step: inside the dashed circle that fades, on it it lasts, outside it grows; left of 0 it flips its sign, off the middle line it turns.${grey}`;
+    if (this.player.run.cell in MAIN_BLOCK) {
+      return (
+        `An eigenvalue is what this block multiplies one direction of the state before by, on the way into its gate. ` +
+        `What lasts is decided by the gates.${grey}`
+      );
+    }
+    return (
+      `An eigenvalue is what W_hh multiplies one direction of its memory by at each step: ` +
+      `inside the dashed circle that fades, on it it lasts, outside it grows; ` +
+      `left of 0 it flips its sign, off the middle line it turns.${grey}`
+    );
   }
 
   draw(ctx, size) {
@@ -137,11 +156,14 @@ export function spectrumWords(values, cell, block) {
   return `${count}; the largest has the size ${short(size)}. ${MEANINGS[cell](fate(size))}`;
 }
 
+const MAIN_BLOCK = { gru: 2, lstm: 2 }; // the suggestion, which becomes the memory; the others only open and close
 const gates = (gate) => () => `With gates this is no rate at which its memory fades or grows: ${gate}`;
 
 const MEANINGS = {
-  rnn: (does) => `Without inputs and without tanh a disturbance along it ${does}; tanh holds every unit between −1 and 1, and the smaller its slope the faster it fades.`,
-  rnn_relu: (does) => `Without inputs, and while all units are above 0, a disturbance along it ${does}; a unit at 0 passes nothing on.`,
+  rnn: (does) =>
+    `Without inputs and without tanh a disturbance along it ${does}; tanh holds every unit between −1 and 1, and the smaller its slope the faster it fades.`,
+  rnn_relu: (does) =>
+    `Without inputs, and while all units are above 0, a disturbance along it ${does}; a unit at 0 passes nothing on.`,
   gru: gates("the update gate z keeps its share of the old state past W_hh."),
   lstm: gates("the forget gate f keeps its share of the cell state C past W_hh."),
 };

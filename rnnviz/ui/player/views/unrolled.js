@@ -30,7 +30,8 @@ export class Unrolled extends InsidePanel {
   }
 
   makePager() {
-    const button = (text, name, press) => element("button", "rnnviz-small", { type: "button", text, "aria-label": name, on: { click: press } });
+    const button = (text, name, press) =>
+      element("button", "rnnviz-small", { type: "button", text, "aria-label": name, on: { click: press } });
     const turn = (by) => {
       this.page = (this.page + by + this.pages) % this.pages;
       this.player.invalidate("words");
@@ -127,17 +128,31 @@ export class Unrolled extends InsidePanel {
     const { trace, shape } = inside;
     const P = part(trace.P, t, shape.num_classes);
     const best = P.indexOf(Math.max(...P));
-    const units = shape.h > MOST ? `${this.units(layer).length} of its ${shape.h} units` : shape.h > 1 ? `all its ${shape.h} units` : "its one unit";
+    const units =
+      shape.h > MOST
+        ? `${this.units(layer).length} of its ${shape.h} units`
+        : shape.h > 1
+          ? `all its ${shape.h} units`
+          : "its one unit";
     const of = shape.num_layers > 1 ? ` in layer ${layer + 1}` : "";
     const says = t + 1 === trace.l ? "the verdict is" : "the verdict so far is";
-    return `At step ${t + 1} of ${trace.l} series ${inside.series.name}'s input X and the state H of the step before make the new state (${units}${of} written out); from it ${says} "${hello.classes[best]}" (${percent(P[best])}). Every step uses the same weights.`;
+    return (
+      `At step ${t + 1} of ${trace.l} series ${inside.series.name}'s ${layer ? `state of layer ${layer}` : "input X"} ` +
+      `and the state H${shape.cell === "lstm" ? " and cell state C" : ""} of the step before make the new state ` +
+      `(${units}${of} written out); from it ${says} "${hello.classes[best]}" (${percent(P[best])}). ` +
+      `Every step uses the same weights.`
+    );
   }
 
   reads() {
     const { shape } = this.player.inside;
     const goal = `${MAIN[shape.cell] ? "the suggestion for " : ""}unit ${this.now.unit + 1}`;
     const full = shape.cell === "rnn_relu" ? "at the largest of this series" : "at 1";
-    return `Bars: brown above 0, teal below, full ${full}; inputs are in standard deviations from their mean. Curves: the most that units written out here add to ${goal} from the step before, the thicker the more. Click a cell to go there, a unit to see its equation; drag to move in time.`;
+    return (
+      `Bars: to the right above 0, to the left below, full ${full}; inputs are in standard deviations from their mean. Curves: ` +
+      `the most that units written out here add to ${goal} from the step before, the thicker the more. ` +
+      `Click a cell to go there, a unit to see its equation; drag to move in time.`
+    );
   }
 
   draw(ctx, { width }) {
@@ -173,8 +188,18 @@ export class Unrolled extends InsidePanel {
       ...trace.layers.flatMap(({ H }) => [...part(H, t, shape.h)]),
       ...part(trace.P, t, shape.num_classes),
     ]);
-    const units = trace.layers.flatMap((_, layer) => Array.from({ length: shape.h }, (_, i) => `layer ${layer + 1} unit ${i + 1}`));
-    return { columns: ["time step", ...hello.features.map((name) => `${name} (scaled)`), ...units, ...hello.classes.map((name) => `probability of ${name}`)], rows };
+    const units = trace.layers.flatMap((_, layer) =>
+      Array.from({ length: shape.h }, (_, i) => `layer ${layer + 1} unit ${i + 1}`),
+    );
+    return {
+      columns: [
+        "time step",
+        ...hello.features.map((name) => `${name} (scaled)`),
+        ...units,
+        ...hello.classes.map((name) => `probability of ${name}`),
+      ],
+      rows,
+    };
   }
 }
 
