@@ -139,8 +139,11 @@ def answer_if_asked(page: Page, title: str) -> int:
     expect(verdict(page)).to_contain_text(title, timeout=PATIENCE_MS)
     while "question" in (before := settled(page)):
         asked += 1
-        page.locator("[class*='st-key-question_'] button").first.click()
+        questions = page.locator("[class*='st-key-question_']")
+        this_one = questions.first.inner_text().splitlines()[0]
+        questions.first.get_by_role("button").first.click()
         expect(verdict(page)).not_to_have_text(before, use_inner_text=True, timeout=PATIENCE_MS)
+        expect(questions.filter(has_text=this_one)).to_have_count(0, timeout=PATIENCE_MS)  # a busy page is drawn in parts
     return asked
 
 
