@@ -143,7 +143,8 @@ def answer_if_asked(page: Page, title: str) -> int:
         this_one = questions.first.inner_text().splitlines()[0]
         questions.first.get_by_role("button").first.click()
         expect(verdict(page)).not_to_have_text(before, use_inner_text=True, timeout=PATIENCE_MS)
-        expect(questions.filter(has_text=this_one)).to_have_count(0, timeout=PATIENCE_MS)  # a busy page is drawn in parts
+        # The verdict may change before the question goes: a busy page is drawn in parts.
+        expect(questions.filter(has_text=this_one)).to_have_count(0, timeout=PATIENCE_MS)
     return asked
 
 
