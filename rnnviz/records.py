@@ -19,10 +19,23 @@ Ints = NDArray[np.int64]
 
 
 def _frozen(array: Any, dtype: Any) -> NDArray[Any]:
+    """A copy that nobody can change. An array that nobody can change is taken as it is."""
+    if isinstance(array, np.ndarray) and array.dtype == dtype and array.flags.c_contiguous and _is_frozen(array):
+        return array
     with np.errstate(over="ignore"):  # what is too large becomes infinite, which is refused in words
         result = np.array(array, dtype=dtype, order="C")
     result.setflags(write=False)
     return result
+
+
+def _is_frozen(array: NDArray[Any]) -> bool:
+    """Neither it nor what it is a view of can be written to."""
+    owner: Any = array
+    while isinstance(owner, np.ndarray):
+        if owner.flags.writeable:
+            return False
+        owner = owner.base
+    return owner is None or isinstance(owner, bytes)
 
 
 def _without_padding(X: Floats, lengths: Ints) -> Floats:

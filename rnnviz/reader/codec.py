@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save_file
@@ -45,7 +46,7 @@ def write_reading(path: Path, reading: Reading) -> None:
 def read_reading(path: Path) -> Reading:
     with safe_open(path, "np") as file:
         words = json.loads(file.metadata()["reading"])
-        arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        arrays = {name: _sealed(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118
     return Reading(
         tuple(words["files"]),
         _recipe(words["recipe"]),
@@ -57,6 +58,14 @@ def read_reading(path: Path) -> Reading:
         findings_from_words(words["findings"]),
         series_of(arrays, words["series"]) if words["series"] else None,
     )
+
+
+def _sealed(array: NDArray[Any]) -> NDArray[Any]:
+    """Nobody else has it, and nobody will write to it: the series set takes it without a copy."""
+    if isinstance(array.base, np.ndarray):
+        array.base.setflags(write=False)
+    array.setflags(write=False)
+    return array
 
 
 def findings_to_words(findings: Iterable[Finding]) -> list[Words]:

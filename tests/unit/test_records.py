@@ -250,3 +250,17 @@ def test_a_mask_takes_what_it_marks() -> None:
 def test_values_too_large_are_refused_in_words() -> None:
     with pytest.raises(DataError, match="missing or infinite"):
         SeriesSet(np.full((2, 2, 1), 1e300), np.array([0, 1]), ("a", "b"))
+
+
+def test_what_nobody_can_change_is_taken_without_a_copy_and_all_else_is_copied() -> None:
+    X = np.zeros((3, 4, 1), np.float32)
+    view, y = X[:], np.array([0, 1, 0, 1])
+    view.setflags(write=False)
+    looked_at = SeriesSet(view, y, ("a", "b"))  # who has X could still change what it shows
+    X[0, 0] = 5
+    assert looked_at.X[0, 0] == 0
+    X.setflags(write=False)
+    assert SeriesSet(X, y, ("a", "b")).X is X
+    assert SeriesSet(X.astype(np.float64), y, ("a", "b")).X.dtype == np.float32
+    read = np.frombuffer(bytes(48), np.float32).reshape(3, 4, 1)
+    assert np.shares_memory(SeriesSet(read, y, ("a", "b")).X, read)

@@ -71,6 +71,7 @@ def padded(parts: Parts) -> Floats:
             X[:] = 0
             step = np.arange(len(parts.values)) - np.repeat(parts.starts, parts.lengths)
             X[step, np.repeat(np.arange(n), parts.lengths)] = parts.values
+    X.setflags(write=False)  # so that a series set takes it without a copy
     return X
 
 
