@@ -44,9 +44,30 @@ def kernels() -> ModuleType | None:
 
 
 def fits(cell: Cell, h: int, X: Tensor) -> bool:
+    """Whether the kernels can take this network and X to learn from, and are the quicker way."""
+    return torch.is_grad_enabled() and reads(cell, h, X)
+
+
+def reads(cell: Cell, h: int, X: Tensor) -> bool:
     """Whether the kernels can take this network and X, and are the quicker way."""
     plain = X.dtype == torch.float32 and X.device.type == "cpu" and not X.requires_grad
-    return plain and torch.is_grad_enabled() and h <= WIDEST[cell] and kernels() is not None
+    return plain and h <= WIDEST[cell] and kernels() is not None
+
+
+@torch.no_grad()
+def states(cell: Cell, X: Tensor, recurrent: Sequence[Tensor]) -> Tensor:
+    """H ``(l, n, h)`` of the top layer for X ``(l, n, k)`` float32, without gradients.
+
+    recurrent: the weights of an ``RNNModel``'s layers, four each, bottom first.
+    """
+    layers, below = [], _rows(X)
+    for i in range(0, len(recurrent), 4):
+        layers.append(_Layer(cell, below, *recurrent[i : i + 4]))
+        below = layers[-1].H
+    H = below[..., : X.shape[1]].permute(1, 2, 0).contiguous()
+    for layer in layers:
+        layer.leave()
+    return H
 
 
 def logits(cell: Cell, X: Tensor, lengths: Tensor | None, weights: Sequence[Tensor]) -> Tensor:
@@ -162,7 +183,8 @@ class _Layer:
 
     def leave(self) -> None:
         """Its memory may be used again."""
-        _free.tensors.extend(tensor for tensor in (self._inside, self.H, self._C) if tensor is not self._below)
+        held = {id(tensor): tensor for tensor in (self._inside, self.H, self._C) if tensor is not self._below}
+        _free.tensors.extend(held.values())  # each once: H of an Elman cell is its inside
 
 
 class _Free(local):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ class Session:
         self._number = claim.last_frame
         self._early = 1
         self._measuring = measuring
+        self._measuring_took = 0.0
         self._measured_at = -1  # the step of the newest frame with all parts
         self._finished: list[Metrics] = []
         self._seconds_per_epoch = claim.run.seconds_per_epoch
@@ -147,9 +149,10 @@ class Session:
     def _record(self) -> None:
         # What is bounded is the computing time that recording takes from this training; waiting for the store while
         # others write, or for a slow disk, is not counted.
-        started = time.process_time()
+        started, self._measuring_took = time.process_time(), 0.0
         self._commit(frame=True)
-        self._pace.spent(time.perf_counter(), time.process_time() - started)
+        # What is measured has a pace of its own, and does not make pictures rarer.
+        self._pace.spent(time.perf_counter(), time.process_time() - started - self._measuring_took)
 
     def _end(self, end: End, withdrawn: Sequence[int] = ()) -> None:
         step = self._training.step
@@ -178,11 +181,13 @@ class Session:
 
     def _next_frame(self, measured: bool) -> tuple[int, bytes] | None:
         """None where the weights have left all numbers behind: that is no picture, and the loss will soon say so."""
-        started = time.process_time()
-        frame = self._recorder.frame(measured)
+        frame = self._recorder.frame(measured=False)
         if measured:
+            started = time.process_time()
+            frame = replace(frame, **self._recorder.measure())
+            self._measuring_took = time.process_time() - started
+            self._measuring.spent(time.perf_counter(), self._measuring_took)
             self._measured_at = self._training.step
-            self._measuring.spent(time.perf_counter(), time.process_time() - started)
         if not frame.finite:
             return None
         self._number += 1

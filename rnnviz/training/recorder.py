@@ -64,7 +64,7 @@ class Recorder:
             training.step,
             *self._read(),
             flat_weights(training.model) if self._keeps_weights else NOTHING,
-            **(self._measure() if measured else {}),
+            **(self.measure() if measured else {}),
         )
 
     @torch.no_grad()
@@ -73,13 +73,15 @@ class Recorder:
         model, series = self._training.model, self.probes
         H = np.zeros((series.l, series.n, model.h), np.float16)
         P = np.zeros((series.l, series.n, model.num_classes), np.float16)
-        states, _ = model.run(self._probe_batch.X)
+        states = model.read(self._probe_batch.X)
         H[: len(states)] = states.clamp(-LARGEST, LARGEST).cpu().numpy()
         P[: len(states)] = model.fc(states).softmax(-1).cpu().numpy()
         H[~series.mask], P[~series.mask] = 0, 0
         return H, P
 
-    def _measure(self) -> dict[str, Any]:
+    def measure(self) -> dict[str, Any]:
+        """The parts of a frame that take long, by name."""
+        self._put_there()
         says = self._says()
         early = (says == self.examined.y).mean(1).astype(np.float32)
         return {"flow": self.flow(), "verdicts": says[-1], "early": early}
@@ -90,7 +92,7 @@ class Recorder:
         model, steps = self._training.model, steps_seen(self.examined.lengths)
         says = np.zeros(steps.shape, np.uint8)
         for index, batch in self._examined_pool.chunks():
-            states, _ = model.run(batch.X)
+            states = model.read(batch.X)
             seen = states[torch.from_numpy(steps[:, index] - 1), torch.arange(len(index))]
             says[:, index] = model.fc(seen).argmax(-1).cpu().numpy()
         return says

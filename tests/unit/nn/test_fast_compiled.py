@@ -125,3 +125,19 @@ def test_a_machine_without_numba_is_told_once_and_goes_on(
         assert model(series_of(4, 3, 2)).shape == (3, 3)
     finally:
         compiled.kernels.cache_clear()
+
+
+@pytest.mark.parametrize("num_layers", [1, 2])
+@pytest.mark.parametrize("cell", CELLS)
+def test_what_is_read_without_gradients_is_pytorchs_also_between_two_steps(cell: str, num_layers: int) -> None:
+    model = RNNModel(2, 5, num_layers, 3, cell)
+    model.fast = True
+    for seed in range(3):  # the memory of a reading serves the next step, and the other way round
+        X = series_of(9, 4 + seed, 2, seed=seed)
+        truth = by_hand.Packed.like(model).double().rnn(X.double())[0].detach()
+        np.testing.assert_allclose(model.read(X), truth, atol=1e-6)
+        pull = series_of(1, X.shape[1], 3, seed=5)[0]
+        before = gradients(model, X, None, pull)
+        model.read(X)
+        for name, found in gradients(model, X, None, pull).items():
+            np.testing.assert_array_equal(found, before[name], err_msg=name)
