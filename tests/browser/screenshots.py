@@ -33,8 +33,9 @@ MIDDLE = "document.querySelectorAll('.rnnviz-player').forEach((one) => one.rnnvi
 def main() -> None:
     shutil.rmtree(SCREENSHOTS, ignore_errors=True)
     SCREENSHOTS.mkdir()
+    chromium = ensure()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=ensure(), args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         server = Server(Path(folder)).start()
         try:
             left, right = _trained(server, browser)
