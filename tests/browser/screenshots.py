@@ -66,7 +66,8 @@ def _take_all(server: Server, browser: Browser, kind: str, width: int, theme: st
     context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
     for entry in ENTRIES:
-        page.goto(f"{server.url}/{entry.name}?{query}")
+        path = "" if entry is ENTRIES[0] else entry.name  # the first page has no path of its own
+        page.goto(f"{server.url}/{path}?{query}")
         page.get_by_role("heading", level=1).wait_for()
         if entry.name in ("start", "train", "inside", "compare"):
             page.wait_for_function(LOADED)
@@ -90,6 +91,7 @@ def _tabs(page: Page) -> Iterator[str]:
 
 def _whole(page: Page, width: int) -> Page:
     """The window as tall as what it shows: Streamlit scrolls inside of it."""
+    page.set_viewport_size({"width": width, "height": 900})
     height = page.evaluate("Math.max(...[...document.querySelectorAll('*')].map((e) => e.scrollHeight))")
     page.set_viewport_size({"width": width, "height": min(6000, int(height))})
     return page
