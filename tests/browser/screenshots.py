@@ -86,6 +86,7 @@ def _tabs(page: Page) -> Iterator[str]:
         yield ""
     for tab in tabs:
         tab.click()
+        page.locator(".rnnviz-views:visible .rnnviz-panel").first.wait_for()
         yield f"-{tab.inner_text().lower()}"
 
 
