@@ -72,11 +72,22 @@ def _take_all(server: Server, browser: Browser, kind: str, width: int, theme: st
         if entry.name in ("start", "train", "inside", "compare"):
             page.wait_for_function(LOADED)
             page.evaluate(f"(what) => {{ {MIDDLE} }}", 30)
+        if entry.name == "runs":
+            _tick(page)
         for suffix in _tabs(page):
             page.wait_for_load_state("networkidle")
             page.wait_for_function(STILL)
             _whole(page, width).screenshot(path=SCREENSHOTS / f"{entry.name}{suffix}-{kind}.png")
     context.close()
+
+
+def _tick(page: Page) -> None:
+    """Chooses all runs, so that their curves lie over each other."""
+    boxes = page.get_by_test_id("stCheckbox").locator("label")
+    boxes.first.wait_for()
+    for box in boxes.all():
+        box.click()
+    page.get_by_test_id("stPlotlyChart").first.wait_for()
 
 
 def _tabs(page: Page) -> Iterator[str]:
@@ -93,7 +104,7 @@ def _tabs(page: Page) -> Iterator[str]:
 def _whole(page: Page, width: int) -> Page:
     """The window as tall as what it shows: Streamlit scrolls inside of it."""
     page.set_viewport_size({"width": width, "height": 900})
-    height = page.evaluate("Math.max(...[...document.querySelectorAll('*')].map((e) => e.scrollHeight))")
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(6000, int(height))})
     return page
 

@@ -124,6 +124,9 @@ def test_the_keyboard_alone_moves_the_bar(page: Page, player: Player) -> None:
         expect(page.get_by_role("tab", name="Units")).to_have_attribute("aria-selected", "true")
         assert "tab=units" in page.url
         expect(page.get_by_role("heading", name="What every unit does")).to_be_visible()
+        for key, name in (("End", "Learning"), ("ArrowRight", "Paths"), ("ArrowLeft", "Learning"), ("Home", "Paths")):
+            page.keyboard.press(key)
+            expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
 
 
 class Exploding(NetworkRun):
@@ -163,3 +166,26 @@ def test_the_camera_goes_by_keyboard(page: Page, player: Player) -> None:
         page.get_by_label("Paths of the hidden state").focus()
         page.keyboard.press("Shift+ArrowRight")
         assert player.ask(camera) == pytest.approx([1, 0, start[2] + 0.24])
+
+
+def test_the_curves_are_zoomed_by_keyboard(page: Page, player: Player) -> None:
+    with MockStream(NetworkRun(h=4, l=20, p=6, frames=41, status="paused")) as mock:
+        ready(page, player, mock)
+        zoom = "root.rnnviz.zoom"
+        player.ask("root.rnnviz.seek({epoch: 4})")
+        page.get_by_label("Loss and accuracy after each epoch").focus()
+        page.keyboard.press("+")
+        low, high = player.ask(zoom)
+        span = high - low
+        assert low > 0 and low < 4 < high
+        assert (4 - low) / span == pytest.approx(4 / (1.5 * span))  # the epoch on show stays where it was
+        page.keyboard.press("Shift+ArrowRight")
+        assert player.ask(zoom) == pytest.approx([low + 0.1 * span, high + 0.1 * span])
+        for _ in range(20):
+            page.keyboard.press("Shift+ArrowLeft")
+        assert player.ask(zoom) == pytest.approx([0, span])  # no further than there are epochs
+        for key in ("-", "+", "0"):
+            page.keyboard.press(key)
+            assert (player.ask(zoom) is None) == (key != "+")
+        page.keyboard.press("ArrowLeft")  # without Shift it is the time step's
+        player.until("root.dataset.step === '19'")

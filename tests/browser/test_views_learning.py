@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import Locator, Page, expect
 
 from rnnviz.config import Cell
@@ -85,10 +86,10 @@ def test_a_click_moves_the_bar_and_a_menu_changes_the_question(page: Page, playe
         decides = panel(page, "Which steps decide")
         says(decides, "Together")
         decides.get_by_label("Method").select_option("Occlusion")
-        says(decides, "Occlusion: how much the logit")
+        says(decides, "Occlusion: how much the score")
         expect(decides.get_by_label("Feature")).to_be_hidden()
         decides.get_by_label("Class", exact=True).select_option('for "falling"')
-        says(decides, 'logit of "falling"')
+        says(decides, 'score (logit) of "falling"')
         for title in ("Where learning flows", "Which steps decide", "What still moves"):
             before = player.value("step")
             box = panel(page, title).locator("canvas.rnnviz-canvas").bounding_box()
@@ -113,3 +114,38 @@ def test_the_weights_are_read_by_keyboard(page: Page, player: Player) -> None:
         told = weights.locator("[aria-live]").inner_text()
         assert float(told.rpartition(": ")[2].replace("−", "-")) == pytest.approx(value, rel=1e-2)
         assert player.value("step") == step
+
+
+def test_the_influence_is_read_by_keyboard(page: Page, player: Player) -> None:
+    run = NetworkRun(h=4, l=12, k=2, p=4, d=2, frames=5, status="paused")
+    with MockStream(run) as mock:
+        open_tab(page, player, mock)
+        worked_out(page)
+        moves = panel(page, "What still moves")
+        told = moves.locator("[aria-live]")
+        moves.locator("canvas.rnnviz-canvas").focus()
+        for _ in range(4):
+            page.keyboard.press("ArrowUp")
+        player.until("root.dataset.step === '8'")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+        says(moves, "input at step 6, state after step 8: ")
+        X = torch.tensor(run.scaled[:, int(player.number("selected"))], dtype=torch.float64)
+        size = influence_of(run.network(5), X, s=6, t=8)
+        assert float(told.inner_text().rpartition(": ")[2]) == pytest.approx(size, rel=1e-2)
+        page.keyboard.press("ArrowRight")
+        for _ in range(5):
+            page.keyboard.press("ArrowRight")
+        says(moves, "input at step 8, state after step 8: ")  # no input moves what was before it
+        assert player.value("step") == "8"
+
+
+def influence_of(network: torch.nn.Module, X: torch.Tensor, s: int, t: int) -> float:
+    """The size of the derivative of H_t by X_s (both from 1), from autograd."""
+    rnn = network.rnn.double()
+
+    def state(x: torch.Tensor) -> torch.Tensor:
+        whole = torch.cat([X[: s - 1], x[None], X[s:]])
+        return rnn(whole[:, None])[0][t - 1, 0]
+
+    return float(torch.linalg.matrix_norm(torch.autograd.functional.jacobian(state, X[s - 1])))

@@ -11,7 +11,8 @@ export class Duo {
     this.left = new Player(left, "left");
     this.right = new Player(right, "right");
     [this.left.other, this.right.leader] = [this.right, this.left];
-    root.append(element("div", "rnnviz-duo", {}, left, right), ...this.left.layout.below);
+    const sides = element("div", "rnnviz-sides", {}, element("div", "rnnviz-duo", {}, left, right));
+    root.append(sides, ...this.left.layout.below);
   }
 
   show({ other, ...data }) {

@@ -13,7 +13,8 @@ export function flatAxes(ctx, theme, area, map, axes) {
   const time = axes.low.length === 1;
   const across = time ? map.xt : map.x[0];
   const down = time ? map.y[0] : map.y[1];
-  const xs = axisTicks((px) => (px - map.x0) / across, area.left, area.left + area.width, area.width / 80);
+  const room = time ? 80 : 56;
+  const xs = axisTicks((px) => (px - map.x0) / across, area.left, area.left + area.width, area.width / room);
   const ys = axisTicks((py) => (py - map.y0) / down, area.top + area.height, area.top, area.height / 48);
   const whole = time ? xs.filter((x) => Number.isInteger(x) && x >= 1) : xs;
   const below = whole.map((x) => [Math.round(map.x0 + across * x) + 0.5, label(x, xs.step)]);

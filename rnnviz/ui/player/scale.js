@@ -1,11 +1,17 @@
 // Round numbers for axes and for words.
 
-/** At most about `count` round numbers within low..high. */
+/** About `count` round numbers within low..high, and two at least: one alone tells no scale. */
 export function ticks(low, high, count = 5) {
   if (!(high > low)) return [low];
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((m) => m * power >= rough) * power;
+  const steps = [0.5, 1, 2, 5, 10].map((m) => m * power);
+  const wide = steps.findIndex((step, i) => i && step >= rough);
+  const found = multiples(steps[wide], low, high);
+  return found.length > 1 ? found : multiples(steps[wide - 1], low, high);
+}
+
+function multiples(step, low, high) {
   const result = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) result.push(i * step);
   return result;

@@ -74,12 +74,13 @@ export class Tabs {
   }
 
   key(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    event.stopPropagation(); // the arrows move the time step elsewhere
     const { tabs } = this;
-    const next = tabs[(tabs.indexOf(this.current) + by + tabs.length) % tabs.length];
+    const here = tabs.indexOf(this.current);
+    const at = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: -1 }[event.key];
+    if (at === undefined) return;
+    event.preventDefault();
+    event.stopPropagation(); // these keys move the time step elsewhere
+    const next = tabs.at(at % tabs.length);
     this.choose(next);
     next.button.focus();
   }

@@ -66,6 +66,7 @@ export class Transport {
     const { frames } = record;
     this.epoch.enable(frames.length > 1);
     const text = `epoch ${frame ? epochOf(frame.epoch) : "–"}`;
+    mark(this.epoch.text, "title", frame && !Number.isInteger(frame.epoch) ? `in the middle of epoch ${Math.ceil(frame.epoch)}` : null);
     this.epoch.show(frames[0]?.epoch ?? 0, frames[frames.length - 1]?.epoch ?? 1, frame?.epoch ?? 0, text, ` of ${run.epochs}`);
     write(this.live, ["queued", "running", "paused"].includes(run.status) ? "live" : "newest");
     mark(this.live, "aria-pressed", view.live);

@@ -7,8 +7,10 @@ import { Panel } from "../panel.js";
 import { percent } from "../scale.js";
 import { measuredAt } from "../words.js";
 
-const LARGEST = 84; // px a cell
+const LARGEST = 120; // px a cell
 const NAMES = 110; // px for the names of the classes
+// px above the cells: for names that stand level, in cells that are wide enough for them, and for slanted ones
+const [LEVEL, SLANTED, WIDE] = [44, 90, 50];
 const READABLE = 15; // px a cell at least, for numbers in it
 const LISTED = 60;
 
@@ -104,8 +106,9 @@ export class Confusion extends Panel {
   draw(ctx, { width, height }) {
     const { hello, theme, looks } = this.player;
     const count = hello.classes.length;
-    const size = Math.min(LARGEST, (width - NAMES - 8) / count, (height - NAMES * 0.6 - 26) / count);
-    const grid = { left: NAMES, top: 24 + Math.min(NAMES * 0.6, 66), size, count };
+    const fitting = (above) => Math.min(LARGEST, (width - NAMES - 8) / count, (height - above - 8) / count);
+    const above = fitting(LEVEL) > WIDE ? LEVEL : SLANTED;
+    const grid = { left: NAMES, top: above, size: fitting(above), count };
     this.grid = { cellAt: (x, y) => cellAt(grid, x, y) };
     const rows = Array.from({ length: count }, (_, r) => this.counts.slice(r * count, (r + 1) * count));
     const totals = rows.map((row) => row.reduce((a, b) => a + b, 0));
@@ -118,6 +121,7 @@ export class Confusion extends Panel {
   drawNames(ctx, { left, top, size, count }, classes, looks) {
     const { theme } = this.player;
     const fits = size >= 11;
+    const level = top === LEVEL;
     Object.assign(ctx, { font: `12px ${theme.font}`, textBaseline: "middle" });
     classes.forEach((name, c) => {
       if (!fits && c % Math.ceil(11 / size)) return;
@@ -126,9 +130,9 @@ export class Confusion extends Panel {
       ctx.fillText(shortened(ctx, name, left - 30), left - 6, top + (c + 0.5) * size);
       ctx.save();
       ctx.translate(left + (c + 0.5) * size, top - 6);
-      ctx.rotate(size > 50 ? 0 : -Math.PI / 4);
-      ctx.textAlign = size > 50 ? "center" : "left";
-      ctx.fillText(shortened(ctx, name, size > 50 ? size - 4 : 74), 0, size > 50 ? -6 : 0);
+      ctx.rotate(level ? 0 : -Math.PI / 4);
+      ctx.textAlign = level ? "center" : "left";
+      ctx.fillText(shortened(ctx, name, level ? size - 4 : 74), 0, level ? -6 : 0);
       ctx.restore();
     });
     Object.assign(ctx, { font: `600 11px ${theme.font}`, fillStyle: theme.ink, textAlign: "left" });
@@ -204,10 +208,8 @@ function drawCell(ctx, theme, { left, top, size }, r, c, n, total, scale) {
   const [red, green, blue] = [level & 255, (level >> 8) & 255, (level >> 16) & 255];
   ctx.fillStyle = `rgb(${red}, ${green}, ${blue})`;
   ctx.fillRect(left + c * size, top + r * size, size - 1, size - 1);
-  if (r === c) {
-    Object.assign(ctx, { strokeStyle: theme.muted, lineWidth: 1 });
-    ctx.strokeRect(left + c * size + 0.5, top + r * size + 0.5, size - 2, size - 2);
-  }
+  Object.assign(ctx, { strokeStyle: r === c ? theme.muted : theme.line, lineWidth: 1 });
+  ctx.strokeRect(left + c * size + 0.5, top + r * size + 0.5, size - 2, size - 2);
   if (size < READABLE || !n) return;
   const dark = 0.3 * red + 0.59 * green + 0.11 * blue < 140;
   ctx.fillStyle = dark ? "#ffffff" : "#14171f";

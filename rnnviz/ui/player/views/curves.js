@@ -7,6 +7,7 @@ import { rangeOf } from "../ranges.js";
 import { SaveMenu } from "../save.js";
 import { percent, short } from "../scale.js";
 import uPlot from "../vendor/uplot.js";
+import { KEYS, zoomKey } from "../zoomkeys.js";
 
 export class Curves {
   constructor(player) {
@@ -15,7 +16,12 @@ export class Curves {
     this.log = false;
     this.charts = [];
     this.marks = [];
-    this.plots = element("div", "rnnviz-curves");
+    this.plots = element("div", "rnnviz-curves", {
+      tabindex: 0,
+      role: "img",
+      "aria-label": `Loss and accuracy after each epoch. ${KEYS}`,
+      on: { keydown: (event) => this.key(event) },
+    });
     this.size = null;
     this.observer = new ResizeObserver(([entry]) => {
       this.size = entry.contentRect;
@@ -73,8 +79,11 @@ export class Curves {
 
   /** What is in view: all epochs so far with room to grow, or what the user chose. */
   range() {
-    const { record, run, zoom } = this.player;
-    if (zoom) return zoom;
+    return this.player.zoom ?? this.whole;
+  }
+
+  get whole() {
+    const { record, run } = this.player;
     const newest = record.latest?.epoch ?? 0;
     let end = 10;
     while (end < newest) end *= 2;
@@ -84,6 +93,15 @@ export class Curves {
   setZoom(range) {
     this.player.zoom = range && range[1] > range[0] ? range : null;
     this.player.invalidate("zoom");
+  }
+
+  key(event) {
+    const { frame, record } = this.player;
+    const range = zoomKey(this.range(), this.whole, frame?.epoch ?? record.latest?.epoch, event);
+    if (range === undefined) return;
+    event.preventDefault();
+    event.stopPropagation(); // the arrows move the time step elsewhere
+    this.setZoom(range);
   }
 
   /** What the charts are built for: closed tabs are not told of another theme or run. */

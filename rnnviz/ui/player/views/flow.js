@@ -46,7 +46,8 @@ export class Flow extends Panel {
     const [top, low] = [lineOf(frame, layers - 1), lineOf(frame, 0)];
     const name = layers > 1 ? `Layer ${layers} (top): ` : "";
     const lowest = layers > 1 ? ` In layer 1 it is ${timesWords(low[0], low[last])}.` : "";
-    const now = step - 1 > last ? "" : ` At step ${step}: ${short(top[step - 1])} nats per unit of H.`;
+    const below = layers > 1 ? ` (layer 1: ${short(low[step - 1])})` : "";
+    const now = step - 1 > last ? "" : ` At step ${step}: ${short(top[step - 1])} nats per unit of H${below}.`;
     const all = layers > 1 || this.player.run.cell === "lstm"; // then this line is not the only way back
     return `${name}${all ? `At the first step the gradient is ${timesWords(top[0], top[last])}.` : flowWords(top[0], top[last])}${lowest}${now}`;
   }
@@ -57,9 +58,10 @@ export class Flow extends Panel {
     const over = new Set(lengths).size > 1 ? `those of the ${series} that last so long` : `the ${series}`;
     const below = this.leaves() ? " It goes on below the picture." : "";
     const grey = this.past().length ? ` Grey: ${this.layers > 1 ? "the top layer at " : ""}earlier epochs.` : "";
+    const unit = " (A nat is the unit of the loss.)";
     return (
       `How much a small push to its memory at each step would change the loss: ` +
-      `the size of that derivative, mean over ${over}. ${this.elsewhere()}${grey}${below}`
+      `the size of that derivative, mean over ${over}. ${this.elsewhere()}${grey}${below}${unit}`
     );
   }
 

@@ -1,6 +1,7 @@
 // "What still moves its memory": how much the input at each step moves the state after each later one.
 
 import { Backdrop } from "../backdrop.js";
+import { element, mark, write } from "../dom.js";
 import { listen } from "../gestures.js";
 import { colours, drawHeat, drawKey } from "../heat.js";
 import { axisOf, drawNames, plotArea, power, within } from "../plot.js";
@@ -11,20 +12,27 @@ import { WorkedPanel } from "./worked.js";
 
 const DECADES = 6; // below the largest value, what is smaller has no colour
 const KEY = 150; // px, at most
+const KEYS = "Left and right arrow keys go from input to input, up and down from step to step.";
 
 export class Influence extends WorkedPanel {
   constructor(player) {
     super(player, {
       title: "What still moves its memory",
-      label: "How much the input at each time step moves the state after each later step, as a map of all pairs",
-      watches: ["frame", "step", "select", "input"],
+      label: `How much the input at each time step moves the state after each later step, as a map of all pairs. ${KEYS}`,
+      watches: ["frame", "step", "select", "input", "pair"],
       className: "rnnviz-picture rnnviz-square",
     });
     this.tip = new Tip(this.surface);
     this.backdrop = new Backdrop(this.surface);
     this.widest = new Widest();
-    const scrub = (x, y) => this.axes && player.seek({ step: this.axes.t.value(y) });
-    listen(this.surface.canvas, { drag: (dx, dy, x, y) => scrub(x, y), click: scrub, hover: (x, y) => this.hover(x, y) });
+    this.input = null; // the step of the input whose number is told, where one was chosen
+    this.told = element("p", "rnnviz-hint", { "aria-live": "polite" });
+    this.foot.append(this.told);
+    const { canvas } = this.surface;
+    mark(canvas, "tabindex", 0);
+    canvas.addEventListener("keydown", (event) => this.key(event));
+    const scrub = (x, y) => this.axes && this.point(this.axes.s.value(x), this.axes.t.value(y));
+    listen(canvas, { drag: (dx, dy, x, y) => scrub(x, y), click: scrub, hover: (x, y) => this.hover(x, y) });
   }
 
   subject() {
@@ -40,6 +48,41 @@ export class Influence extends WorkedPanel {
     return this.player.inside.series;
   }
 
+  /** Chooses one number of the map: of the input at step s and the state after step t. */
+  point(s, t) {
+    this.player.seek({ step: t });
+    this.input = Math.max(1, Math.round(s));
+    this.player.invalidate("pair");
+  }
+
+  key(event) {
+    const [s, t] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [];
+    if (s === undefined || !this.ready()) return;
+    event.preventDefault();
+    event.stopPropagation(); // the arrows move the time step elsewhere
+    this.point((this.pair?.s ?? this.now) + s * this.worked.value.every, this.now + t);
+  }
+
+  /** The time step on show, within the series. */
+  get now() {
+    return Math.min(this.player.step, this.series.length);
+  }
+
+  /** {s, t} of the chosen number, or null. No input moves what was before it. */
+  get pair() {
+    return this.input && { s: first(Math.min(this.input, this.now), this.worked.value.every), t: this.now };
+  }
+
+  paint(changed) {
+    super.paint(changed);
+    const pair = this.ready() ? this.pair : null;
+    write(this.told, pair ? this.words(pair).replace("\n", ": ") : "");
+  }
+
+  words({ s, t }) {
+    return `input at step ${s}, state after step ${t}\n${short(this.at(s, t))}`;
+  }
+
   /** The value for the input at step s and the state after step t, both from 1. */
   at(s, t) {
     const { every, values } = this.worked.value;
@@ -51,9 +94,8 @@ export class Influence extends WorkedPanel {
   }
 
   sees() {
-    const { worked, columns } = this;
+    const { worked, columns, now: t } = this;
     const { every, values } = worked.value;
-    const t = Math.min(this.player.step, this.series.length);
     const row = values.subarray((t - 1) * columns, t * columns);
     return `${this.late(worked)}${influenceWords(row, t, every)}`;
   }
@@ -78,6 +120,7 @@ export class Influence extends WorkedPanel {
     const levels = this.levels();
     this.backdrop.paint(ctx, [theme.key, levels.values], (on) => this.drawMap(on, area, levels));
     this.mark(ctx, area, step);
+    if (this.pair) this.markPair(ctx, this.pair);
   }
 
   drawMap(ctx, area, levels) {
@@ -141,12 +184,20 @@ export class Influence extends WorkedPanel {
     ctx.fillRect(x - 1, y, 2, area.top + area.height - y);
   }
 
+  markPair(ctx, { s, t }) {
+    const { every } = this.worked.value;
+    const [left, right] = [s, s + every].map((edge) => this.axes.s.at(edge - 0.5));
+    const [top, bottom] = [t, t + 1].map((edge) => this.axes.t.at(edge - 0.5));
+    Object.assign(ctx, { strokeStyle: this.player.theme.ink, lineWidth: 2 });
+    ctx.setLineDash([]);
+    ctx.strokeRect(left - 2, top - 2, right - left + 4, bottom - top + 4);
+  }
+
   hover(x, y) {
     const there = x !== null && this.axes && this.ready();
     const [s, t] = there ? [this.axes.s.value(x), this.axes.t.value(y)].map(Math.round) : [];
     if (!(s >= 1 && t >= s && t <= this.series.length)) return this.tip.show(null);
-    const first = s - ((s - 1) % this.worked.value.every);
-    this.tip.show([x, y], `input at step ${first}, state after step ${t}\n${short(this.at(s, t))}`);
+    this.tip.show([x, y], this.words({ s: first(s, this.worked.value.every), t }));
   }
 
   table() {
@@ -157,6 +208,11 @@ export class Influence extends WorkedPanel {
     );
     return { columns: ["state after step t", "input at step s", "size of the derivative of H_t by X_s"], rows };
   }
+}
+
+/** The first of the `every` steps that share a number with this one. */
+function first(step, every) {
+  return step - ((step - 1) % every);
 }
 
 /** What moves the state after step t the most, and how much the first input still does. `row`: the values of the steps 1, 1 + every... */

@@ -17,6 +17,7 @@ import { Tip } from "../tip.js";
 import { aboutAxes, aboutPaths, aboutRegions } from "../words.js";
 
 const FLAT = { left: 56, top: 10, right: 12, bottom: 40 };
+const INSET = 7; // px: a dot at the end of a range is drawn whole
 const DEEP = { left: 8, top: 8, right: 8, bottom: 8 };
 
 export class Paths extends Panel {
@@ -162,7 +163,7 @@ export class Paths extends Panel {
     const { l } = hello.shapes;
     const { axes, points, readout, place } = this.space;
     const area = this.areaOf(size);
-    const map = view(camera, axes, area, shown.three, l);
+    const map = view(camera, axes, inner(area), shown.three, l);
     this.scene = this.sceneOf(map, points, axes, place);
     if (this.drawsRegions(axes, readout)) within(ctx, area, () => drawRegions(ctx, area, map, readout, this.player.looks));
     if (shown.three) box(ctx, theme, map, axes);
@@ -236,4 +237,9 @@ export class Paths extends Panel {
     this.stop();
     super.close();
   }
+}
+
+/** What the ranges of the axes fill. */
+function inner({ left, top, width, height }) {
+  return { left: left + INSET, top: top + INSET, width: Math.max(1, width - 2 * INSET), height: Math.max(1, height - 2 * INSET) };
 }

@@ -97,7 +97,8 @@ export class Probabilities extends InsidePanel {
     ctx.setLineDash([]);
     const left = px > area.left + area.width - 160;
     ctx.textAlign = left ? "right" : "left";
-    ctx.fillText("the same verdict from here", px + (left ? -5 : 5), area.top + 2);
+    Object.assign(ctx, { strokeStyle: theme.panel, lineWidth: 4, lineJoin: "round" });
+    for (const write of ["strokeText", "fillText"]) ctx[write]("the same verdict from here", px + (left ? -5 : 5), area.top + 2);
   }
 
   table() {

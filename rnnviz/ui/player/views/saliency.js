@@ -106,7 +106,7 @@ export class Saliency extends WorkedPanel {
     const { value } = this.worked;
     const how =
       value.method === "occlusion"
-        ? "Occlusion: how much the logit of the class falls when this one step is set to the mean of the training data."
+        ? "Occlusion: how much the score falls when this one step is set to the mean of the training data."
         : `Integrated gradients, from the mean of the training data at every step to this series (${value.steps} points on the way).`;
     return `${how} A bar up: the step speaks for the class; down: against it.`;
   }
@@ -168,7 +168,7 @@ export function completeWords({ sum, difference, logit, base }, name) {
   const close = residual < 5e-5 ? "residual below 0.0001" : `residual ${short(residual)}`;
   const exact = residual > ROUGH * Math.max(1, Math.abs(difference)) ? `${close}: only roughly complete` : close;
   return (
-    `Together the steps add ${signed(sum)} to the logit of ${name}: ` +
+    `Together the steps add ${signed(sum)} to the score (logit) of ${name}: ` +
     `what this series has (${written(logit)}) less what an average one has (${written(base)}; ${exact}).`
   );
 }
@@ -180,8 +180,8 @@ function hidingWords(values, name) {
     if (values[t] < values[against]) against = t;
   }
   const other = values[against] < 0 ? `; it rises most without step ${against + 1}, by ${short(-values[against])}` : "";
-  if (!(values[most] > 0)) return `Hiding any one step does not lower the logit of ${name}${other}.`;
-  return `The logit of ${name} falls most when step ${most + 1} is hidden, by ${short(values[most])}${other}.`;
+  if (!(values[most] > 0)) return `Hiding any one step does not lower the score (logit) of ${name}${other}.`;
+  return `The score (logit) of ${name} falls most when step ${most + 1} is hidden, by ${short(values[most])}${other}.`;
 }
 
 function signed(value) {

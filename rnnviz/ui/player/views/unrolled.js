@@ -151,6 +151,7 @@ export class Unrolled extends InsidePanel {
     return (
       `Bars: to the right above 0, to the left below, full ${full}; inputs are in standard deviations from their mean. Curves: ` +
       `the most that units written out here add to ${goal} from the step before, the thicker the more. ` +
+      `Below an arrow: the units furthest from 0. ` +
       `Click a cell to go there, a unit to see its equation; drag to move in time.`
     );
   }
