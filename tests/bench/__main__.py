@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from tests.bench.figure import Figure
+from tests.bench.measured import load, machine, say
 
 
 def families(folder: Path = Path(__file__).parent) -> dict[str, Path]:
@@ -37,9 +38,11 @@ def measure(name: str) -> Iterator[Figure]:
 def main(arguments: list[str]) -> int:
     missed = False
     for name in chosen(arguments, families()):
+        say(name, machine())
         for figure in measure(name):
             print(figure.to_json(), flush=True)
             missed |= not figure.ok
+        say(name, f"load {load()} afterwards")
     return int(missed)
 
 

@@ -6,19 +6,15 @@ workers' too.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
-import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from rnnviz.data.generators import generate
 from rnnviz.runs.store import Store
+from tests.bench.dashboard import dashboard
 from tests.bench.figure import Figure
-from tests.browser.chromium import ensure
-from tests.browser.conftest import ARGUMENTS
+from tests.bench.measured import p95
 from tests.browser.player import Player, train
 from tests.browser.server import Server
 
@@ -44,14 +40,14 @@ def figures() -> Iterator[Figure]:
         page.goto(server.url)  # the worker is warm when the first screen's own run is done
         player.until_status("done")
         first, pause, stop = _presses(server, page, player, data)
-        yield Figure("live.first_frame_ms", _p95(first), 500, "low")
-        yield Figure("live.pause_ms", _p95(pause), 300, "low")
-        yield Figure("live.stop_ms", _p95(stop), 300, "low")
+        yield Figure("live.first_frame_ms", p95(first), 500, "low")
+        yield Figure("live.pause_ms", p95(pause), 300, "low")
+        yield Figure("live.stop_ms", p95(stop), 300, "low")
         _start(server, page, player, data, seed=PRESSES)
         fps, late = _watch(page, player)
         yield Figure("live.fps", fps, 20, "high")
-        yield Figure("live.late_ms", _p95(late), 120, "low")
-        yield Figure("live.click_ms", _p95(_clicks(page)), 300, "low")
+        yield Figure("live.late_ms", p95(late), 120, "low")
+        yield Figure("live.click_ms", p95(_clicks(page)), 300, "low")
         player.press("Stop")
         player.until_status("stopped")
 
@@ -112,19 +108,3 @@ def _clicks(page: Page) -> list[float]:
         page.wait_for_function("window.answered > window.clicked")
         took.append(float(page.evaluate("window.answered - window.clicked")))
     return took
-
-
-def _p95(values: list[float]) -> float:
-    return float(np.percentile(values, 95))
-
-
-@contextmanager
-def dashboard() -> Iterator[tuple[Server, Page]]:
-    chromium = ensure()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver, ExitStack() as last:
-        server = Server(Path(folder))
-        last.callback(server.stop)
-        server.start()
-        browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        last.callback(browser.close)
-        yield server, browser.new_context(viewport={"width": 1280, "height": 900}).new_page()

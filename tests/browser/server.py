@@ -21,15 +21,16 @@ class Server:
     """``python -m streamlit run app.py`` on a free port.
 
     url: where the pages are. pid: the server's process. store_url: the store, in ``folder``. log: its output's file.
-    environment: more variables for the process.
+    environment: more variables for the process. app: the script; it is run where it lies.
     """
 
-    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None, app: Path = TOP / "app.py") -> None:
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.store_url = f"sqlite:///{folder / 'rnnviz.sqlite'}"
         self.log = folder / "server.log"
         self._environment = {**os.environ, "RNNVIZ_STORE": self.store_url, **(environment or {})}
+        self._app = app
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -40,11 +41,11 @@ class Server:
 
     def start(self) -> Server:
         """Start it and wait until it answers. Raises ``RuntimeError`` with its output if it does not."""
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "streamlit", "run", self._app.name, "--server.port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--server.headless", "true"],
-                cwd=TOP,
+                cwd=self._app.parent,
                 env=self._environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
