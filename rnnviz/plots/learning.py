@@ -33,16 +33,19 @@ def curves(history: History | Mapping[str, History], dark: bool = False) -> go.F
 
     history: a ``Run``'s ``history`` (epoch, loss, accuracy, held_out_loss, held_out_accuracy; losses in nats,
     accuracies as shares) or a list of ``Metrics``; or several of them by name, to compare them: each in a colour and,
-    here and there, with a marker of its own.
+    here and there, with a marker of its own. The legend names each run once.
     """
     runs = dict(history) if isinstance(history, Mapping) else {"": history}
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08)
     for number, (name, one) in enumerate(runs.items()):
         table = _table(one)
         for column, row, factor, part, dash in LINES:
-            label = f"{plain(name)}, {part}" if name else part
             style = look(number, dark)
-            trace = _line(table["epoch"], table[column] * factor, label, style, dash, row)
+            trace = _line(table["epoch"], table[column] * factor, part, style, dash, row)
+            if name:
+                said = f"{trace.hovertemplate}, {part}"
+                shown = row == 1 and dash == "solid"
+                trace.update(name=plain(name), legendgroup=plain(name), showlegend=shown, hovertemplate=said)
             figure.add_trace(_told_apart(trace, style, number) if len(runs) > 1 else trace, row, 1)
     figure.update_yaxes(title_text=LOSS, rangemode="tozero", row=1, col=1)
     figure.update_yaxes(title_text=ACCURACY, range=[0, 102], row=2, col=1)

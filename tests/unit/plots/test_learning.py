@@ -37,13 +37,10 @@ def test_axes_name_their_units() -> None:
 
 def test_two_runs_have_a_colour_each_and_both_names() -> None:
     figure = plots.curves({"tanh": HISTORY, "<GRU>": METRICS[:2]})
-    assert {name for name, _ in by_name(figure)} == {
-        "tanh, training",
-        "tanh, held out",
-        "&lt;GRU&gt;, training",
-        "&lt;GRU&gt;, held out",
-    }
-    colours = {trace.name.split(",")[0]: trace.line.color for trace in figure.data}
+    lines = {(trace.name, trace.line.dash, trace.showlegend) for trace in figure.data if trace.yaxis == "y"}
+    assert lines == {(name, *line) for name in ("tanh", "&lt;GRU&gt;") for line in (("dot", False), ("solid", True))}
+    assert {trace.hovertemplate.rpartition(", ")[2] for trace in figure.data} == {"training", "held out"}
+    colours = {trace.name: trace.line.color for trace in figure.data}
     assert len(set(colours.values())) == 2
     assert all(len(trace.x) == (2 if "GRU" in trace.name else 3) for trace in figure.data)
 

@@ -8,6 +8,7 @@ import { percent } from "../scale.js";
 import { measuredAt } from "../words.js";
 
 const LARGEST = 120; // px a cell
+const HIGHEST = 420; // px, the whole picture
 const NAMES = 110; // px for the names of the classes
 // px above the cells: for names that stand level, in cells that are wide enough for them, and for slanted ones
 const [LEVEL, SLANTED, WIDE] = [44, 90, 50];
@@ -68,8 +69,17 @@ export class Confusion extends Panel {
     if (this.run !== run?.id) this.cell = null;
     this.run = run?.id;
     if (hello && changed.any("words", "tab")) this.fill(hello.classes);
+    if (hello && changed.any("words", "tab", "size")) this.fit(hello.classes.length);
     super.paint(changed);
     if (this.ready() && changed.any("frame", "cell", "tab", "words", "select", "probes")) this.paintList();
+  }
+
+  /** Where it is narrow, the picture ends with its cells. */
+  fit(count) {
+    const { style } = this.surface.box;
+    const { top, size } = gridOf(this.surface.width, HIGHEST, count);
+    const height = `${Math.min(HIGHEST, Math.ceil(top + size * count) + 8)}px`;
+    if (style.minHeight !== height) style.minHeight = height;
   }
 
   fill(classes) {
@@ -106,9 +116,7 @@ export class Confusion extends Panel {
   draw(ctx, { width, height }) {
     const { hello, theme, looks } = this.player;
     const count = hello.classes.length;
-    const fitting = (above) => Math.min(LARGEST, (width - NAMES - 8) / count, (height - above - 8) / count);
-    const above = fitting(LEVEL) > WIDE ? LEVEL : SLANTED;
-    const grid = { left: NAMES, top: above, size: fitting(above), count };
+    const grid = gridOf(width, height, count);
     this.grid = { cellAt: (x, y) => cellAt(grid, x, y) };
     const rows = Array.from({ length: count }, (_, r) => this.counts.slice(r * count, (r + 1) * count));
     const totals = rows.map((row) => row.reduce((a, b) => a + b, 0));
@@ -180,6 +188,12 @@ export class Confusion extends Panel {
       rows: classes.map((name, r) => [name, ...this.counts.slice(r * classes.length, (r + 1) * classes.length)]),
     };
   }
+}
+
+function gridOf(width, height, count) {
+  const fitting = (above) => Math.min(LARGEST, (width - NAMES - 8) / count, (height - above - 8) / count);
+  const top = fitting(LEVEL) > WIDE ? LEVEL : SLANTED;
+  return { left: NAMES, top, size: fitting(top), count };
 }
 
 export function confusion(y, verdicts, count) {
