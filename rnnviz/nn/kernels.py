@@ -1,8 +1,8 @@
 """The recurrences of all cells as machine code for the CPU; ``compiled`` calls them.
 
 A layer's numbers lie as ``(units, l, m)`` float32: a row for each unit and step, in it the m series side by side,
-padded to a multiple of 16. So a register holds the same number of eight series, and the sums of a step never leave
-the registers. Names and equations are those of ``equations``; the gradients are written out, each kernel puts them
+padded to a multiple of 16. So a register, or a pair of them where they are shorter, holds the same number of sixteen
+series, and the sums of a step never leave the registers. Names and equations are those of ``equations``; the gradients are written out, each kernel puts them
 where what they are of has been, and total is the derivative by H_t, through all later steps too.
 
 Numba compiles this file when it is first imported on a machine, which takes seconds, and keeps the code in
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import binding, ir
 from numba import boolean, float32, njit, types, void
 from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
@@ -38,9 +38,10 @@ def kernel(*arguments: Any) -> Callable[[Code], Code]:
     return cast(Any, njit([void(*arguments)], error_model="numpy", nogil=True, cache=True))
 
 
-# -- eight numbers in one register ------------------------------------------------------------------------------------
+# -- sixteen numbers in registers -------------------------------------------------------------------------------------
 
-EIGHT = ir.VectorType(ir.FloatType(), 8)
+SIXTEEN = ir.VectorType(ir.FloatType(), 16)
+MANY_REGISTERS = bool(binding.get_host_cpu_features().get("avx512f"))  # and each holds all sixteen
 
 
 class Lanes(types.Type):
@@ -54,7 +55,7 @@ lanes = Lanes()
 @register_model(Lanes)
 class _Register(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, EIGHT)
+        super().__init__(manager, kind, SIXTEEN)
 
 
 for _operator, _instruction in {"add": "fadd", "sub": "fsub", "mul": "fmul", "truediv": "fdiv"}.items():
@@ -71,12 +72,12 @@ for _operator, _instruction in {"add": "fadd", "sub": "fsub", "mul": "fmul", "tr
 
 def _place(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     data = context.make_array(sig.args[0])(context, builder, args[0]).data
-    return builder.bitcast(builder.gep(data, [args[1]]), EIGHT.as_pointer())
+    return builder.bitcast(builder.gep(data, [args[1]]), SIXTEEN.as_pointer())
 
 
 @instruction
 def load(typing: Any, a: Any, at: Any) -> Any:
-    """Eight numbers of a contiguous array from this flat position on."""
+    """Sixteen numbers of a contiguous array from this flat position on."""
     return lanes(a, at), lambda *given: given[1].load(_place(*given), align=4)
 
 
@@ -91,12 +92,12 @@ def store(typing: Any, a: Any, at: Any, x: Any) -> Any:
 
 @instruction
 def fill(typing: Any, x: Any) -> Any:
-    """Eight times the same number."""
+    """Sixteen times the same number."""
 
     def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        nothing, first = ir.Constant(EIGHT, ir.Undefined), ir.Constant(ir.IntType(32), 0)
+        nothing, first = ir.Constant(SIXTEEN, ir.Undefined), ir.Constant(ir.IntType(32), 0)
         one = builder.insert_element(nothing, args[0], first)
-        return builder.shuffle_vector(one, nothing, ir.Constant(ir.VectorType(ir.IntType(32), 8), [0] * 8))
+        return builder.shuffle_vector(one, nothing, ir.Constant(ir.VectorType(ir.IntType(32), 16), [0] * 16))
 
     return lanes(float32), code
 
@@ -118,13 +119,13 @@ def where_positive(typing: Any, x: Any, y: Any) -> Any:
     """y where x is above 0, and 0 elsewhere."""
 
     def code(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        zero = ir.Constant(EIGHT, [0.0] * 8)
+        zero = ir.Constant(SIXTEEN, [0.0] * 16)
         return builder.select(builder.fcmp_ordered(">", args[0], zero), args[1], zero)
 
     return lanes(x, y), code
 
 
-# -- functions of eight numbers ---------------------------------------------------------------------------------------
+# -- functions of sixteen numbers -------------------------------------------------------------------------------------
 
 ZERO, HALF, ONE = (np.float32(c) for c in (0, 0.5, 1))
 END = np.float32(7.90531110763549805)  # beyond it tanh is 1 to the last bit
@@ -170,30 +171,56 @@ def padded(W: Any) -> Any:
 
 @inner
 def multiply(W: Any, b: Any, k: int, out: Any) -> None:
-    """out ``(rows, 16)`` += W ``(rows, columns)`` b[k] ``(columns, 16)``: sums for four units stay in registers."""
-    rows, columns = W.shape
-    for i in range(0, rows, 4):
-        at = i * 16
-        l_0, l_1, l_2, l_3 = load(out, at), load(out, at + 16), load(out, at + 32), load(out, at + 48)
-        r_0, r_1, r_2, r_3 = load(out, at + 8), load(out, at + 24), load(out, at + 40), load(out, at + 56)
-        for j in range(columns):
-            left, right = load(b, (k * columns + j) * 16), load(b, (k * columns + j) * 16 + 8)
-            w_0, w_1, w_2, w_3 = fill(W[i, j]), fill(W[i + 1, j]), fill(W[i + 2, j]), fill(W[i + 3, j])
-            l_0, l_1, l_2, l_3 = w_0 * left + l_0, w_1 * left + l_1, w_2 * left + l_2, w_3 * left + l_3
-            r_0, r_1, r_2, r_3 = w_0 * right + r_0, w_1 * right + r_1, w_2 * right + r_2, w_3 * right + r_3
-        store(out, at, l_0)
-        store(out, at + 8, r_0)
-        store(out, at + 16, l_1)
-        store(out, at + 24, r_1)
-        store(out, at + 32, l_2)
-        store(out, at + 40, r_2)
-        store(out, at + 48, l_3)
-        store(out, at + 56, r_3)
+    """out ``(rows, 16)`` += W ``(rows, columns)`` b[k] ``(columns, 16)``: sums for as many units as there is room for
+    stay in registers."""
+    rows = len(W)
+    many = rows // 8 * 8 if MANY_REGISTERS else 0
+    for i in range(0, many, 8):
+        eight(W, b, k, i, out)
+    for i in range(many, rows, 4):
+        four(W, b, k, i, out)
+
+
+@inner
+def four(W: Any, b: Any, k: int, i: int, out: Any) -> None:
+    """The units i to i + 3."""
+    columns, at = W.shape[1], i * 16
+    a_0, a_1, a_2, a_3 = load(out, at), load(out, at + 16), load(out, at + 32), load(out, at + 48)
+    for j in range(columns):
+        x = load(b, (k * columns + j) * 16)
+        a_0, a_1 = fill(W[i, j]) * x + a_0, fill(W[i + 1, j]) * x + a_1
+        a_2, a_3 = fill(W[i + 2, j]) * x + a_2, fill(W[i + 3, j]) * x + a_3
+    store(out, at, a_0)
+    store(out, at + 16, a_1)
+    store(out, at + 32, a_2)
+    store(out, at + 48, a_3)
+
+
+@inner
+def eight(W: Any, b: Any, k: int, i: int, out: Any) -> None:
+    """The units i to i + 7."""
+    columns, at = W.shape[1], i * 16
+    a_0, a_1, a_2, a_3 = load(out, at), load(out, at + 16), load(out, at + 32), load(out, at + 48)
+    a_4, a_5, a_6, a_7 = load(out, at + 64), load(out, at + 80), load(out, at + 96), load(out, at + 112)
+    for j in range(columns):
+        x = load(b, (k * columns + j) * 16)
+        a_0, a_1 = fill(W[i, j]) * x + a_0, fill(W[i + 1, j]) * x + a_1
+        a_2, a_3 = fill(W[i + 2, j]) * x + a_2, fill(W[i + 3, j]) * x + a_3
+        a_4, a_5 = fill(W[i + 4, j]) * x + a_4, fill(W[i + 5, j]) * x + a_5
+        a_6, a_7 = fill(W[i + 6, j]) * x + a_6, fill(W[i + 7, j]) * x + a_7
+    store(out, at, a_0)
+    store(out, at + 16, a_1)
+    store(out, at + 32, a_2)
+    store(out, at + 48, a_3)
+    store(out, at + 64, a_4)
+    store(out, at + 80, a_5)
+    store(out, at + 96, a_6)
+    store(out, at + 112, a_7)
 
 
 # -- the cells, forwards and back -------------------------------------------------------------------------------------
-# t is the step, k the group of sixteen series, u the unit, s the first of eight series; row is where a number of H
-# lies, at where it lies in a group, and here in all groups.
+# t is the step, k the group of sixteen series, u the unit; row is where the numbers of a group lie in H, at where in a
+# group of their own.
 
 
 @kernel(ROWS, MATRIX, boolean)
@@ -205,16 +232,14 @@ def elman(A: Any, W: Any, relu: bool) -> None:
     for t in range(l):
         for k in range(m // 16):
             for u in range(h):
-                for s in range(0, 16, 8):
-                    store(now, u * 16 + s, load(A, (u * l + t) * m + k * 16 + s))
+                store(now, u * 16, load(A, (u * l + t) * m + k * 16))
             multiply(W, before, k, now)
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at = u * 16 + s
-                    a = load(now, at)
-                    H = above(a, fill(ZERO)) if relu else tanh(a)
-                    store(before, k * h * 16 + at, H)
-                    store(A, (u * l + t) * m + k * 16 + s, H)
+                at = u * 16
+                a = load(now, at)
+                H = above(a, fill(ZERO)) if relu else tanh(a)
+                store(before, k * h * 16 + at, H)
+                store(A, (u * l + t) * m + k * 16, H)
 
 
 @kernel(ROWS, MATRIX, boolean, ROWS)
@@ -226,16 +251,15 @@ def elman_back(H: Any, W: Any, relu: bool, dH: Any) -> None:
     for t in range(l - 1, -1, -1):
         for k in range(m // 16):
             if t < l - 1:
-                for at in range(0, h * 16, 8):
+                for at in range(0, h * 16, 16):
                     store(carry, at, fill(ZERO))
                 multiply(W, d, k, carry)
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at, row = u * 16 + s, (u * l + t) * m + k * 16 + s
-                    total, H_t = load(dH, row) + load(carry, at), load(H, row)
-                    dA = where_positive(H_t, total) if relu else total * off(H_t * H_t)
-                    store(d, k * h * 16 + at, dA)
-                    store(dH, row, dA)
+                at, row = u * 16, (u * l + t) * m + k * 16
+                total, H_t = load(dH, row) + load(carry, at), load(H, row)
+                dA = where_positive(H_t, total) if relu else total * off(H_t * H_t)
+                store(d, k * h * 16 + at, dA)
+                store(dH, row, dA)
 
 
 @kernel(ROWS, MATRIX, VECTOR, ROWS)
@@ -250,24 +274,22 @@ def gru(A: Any, W: Any, b: Any, H: Any) -> None:
     for t in range(l):
         for k in range(m // 16):
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at, row = u * 16 + s, (u * l + t) * m + k * 16 + s
-                    store(now, at, load(A, row))
-                    store(now, at + block, load(A, row + gate))
-                    store(now, at + 2 * block, fill(b[u]))
+                at, row = u * 16, (u * l + t) * m + k * 16
+                store(now, at, load(A, row))
+                store(now, at + block, load(A, row + gate))
+                store(now, at + 2 * block, fill(b[u]))
             multiply(W, before, k, now)
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at, row = u * 16 + s, (u * l + t) * m + k * 16 + s
-                    r, z, memory = sigma(load(now, at)), sigma(load(now, at + block)), load(now, at + 2 * block)
-                    n = tanh(load(A, row + 2 * gate) + r * memory)
-                    H_t = z * (load(before, k * block + at) - n) + n
-                    store(A, row, r)
-                    store(A, row + gate, z)
-                    store(A, row + 2 * gate, n)
-                    store(A, row + 3 * gate, memory)
-                    store(H, row, H_t)
-                    store(before, k * block + at, H_t)
+                at, row = u * 16, (u * l + t) * m + k * 16
+                r, z, memory = sigma(load(now, at)), sigma(load(now, at + block)), load(now, at + 2 * block)
+                n = tanh(load(A, row + 2 * gate) + r * memory)
+                H_t = z * (load(before, k * block + at) - n) + n
+                store(A, row, r)
+                store(A, row + gate, z)
+                store(A, row + 2 * gate, n)
+                store(A, row + 3 * gate, memory)
+                store(H, row, H_t)
+                store(before, k * block + at, H_t)
 
 
 @kernel(ROWS, MATRIX, ROWS, ROWS)
@@ -280,26 +302,25 @@ def gru_back(A: Any, W: Any, H: Any, dH: Any) -> None:
     for t in range(l - 1, -1, -1):
         for k in range(m // 16):
             if t < l - 1:
-                for at in range(0, block, 8):
+                for at in range(0, block, 16):
                     store(carry, at, load(kept, k * block + at))
                 multiply(W, d, k, carry)
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at, row = u * 16 + s, (u * l + t) * m + k * 16 + s
-                    r, z, n = load(A, row), load(A, row + gate), load(A, row + 2 * gate)
-                    before = load(H, row - m) if t else fill(ZERO)
-                    total = load(dH, row) + load(carry, at)
-                    dn = total * off(z) * off(n * n)
-                    dm = dn * r
-                    dr, dz = dm * off(r) * load(A, row + 3 * gate), total * (before - n) * z * off(z)
-                    store(A, row, dr)
-                    store(A, row + gate, dz)
-                    store(A, row + 2 * gate, dn)
-                    store(A, row + 3 * gate, dm)
-                    store(d, 3 * k * block + at, dr)
-                    store(d, (3 * k + 1) * block + at, dz)
-                    store(d, (3 * k + 2) * block + at, dm)
-                    store(kept, k * block + at, total * z)
+                at, row = u * 16, (u * l + t) * m + k * 16
+                r, z, n = load(A, row), load(A, row + gate), load(A, row + 2 * gate)
+                before = load(H, row - m) if t else fill(ZERO)
+                total = load(dH, row) + load(carry, at)
+                dn = total * off(z) * off(n * n)
+                dm = dn * r
+                dr, dz = dm * off(r) * load(A, row + 3 * gate), total * (before - n) * z * off(z)
+                store(A, row, dr)
+                store(A, row + gate, dz)
+                store(A, row + 2 * gate, dn)
+                store(A, row + 3 * gate, dm)
+                store(d, 3 * k * block + at, dr)
+                store(d, (3 * k + 1) * block + at, dz)
+                store(d, (3 * k + 2) * block + at, dm)
+                store(kept, k * block + at, total * z)
 
 
 @kernel(ROWS, MATRIX, ROWS, ROWS)
@@ -311,27 +332,25 @@ def lstm(A: Any, W: Any, C: Any, H: Any) -> None:
     for t in range(l):
         for k in range(m // 16):
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at, row = u * 16 + s, (u * l + t) * m + k * 16 + s
-                    store(now, at, load(A, row))
-                    store(now, at + block, load(A, row + gate))
-                    store(now, at + 2 * block, load(A, row + 2 * gate))
-                    store(now, at + 3 * block, load(A, row + 3 * gate))
+                at, row = u * 16, (u * l + t) * m + k * 16
+                store(now, at, load(A, row))
+                store(now, at + block, load(A, row + gate))
+                store(now, at + 2 * block, load(A, row + 2 * gate))
+                store(now, at + 3 * block, load(A, row + 3 * gate))
             multiply(W, before, k, now)
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at, row = u * 16 + s, (u * l + t) * m + k * 16 + s
-                    i, f = sigma(load(now, at)), sigma(load(now, at + block))
-                    g, o = tanh(load(now, at + 2 * block)), sigma(load(now, at + 3 * block))
-                    C_t = i * g + f * (load(C, row - m) if t else fill(ZERO))
-                    H_t = o * tanh(C_t)
-                    store(A, row, i)
-                    store(A, row + gate, f)
-                    store(A, row + 2 * gate, g)
-                    store(A, row + 3 * gate, o)
-                    store(C, row, C_t)
-                    store(H, row, H_t)
-                    store(before, k * block + at, H_t)
+                at, row = u * 16, (u * l + t) * m + k * 16
+                i, f = sigma(load(now, at)), sigma(load(now, at + block))
+                g, o = tanh(load(now, at + 2 * block)), sigma(load(now, at + 3 * block))
+                C_t = i * g + f * (load(C, row - m) if t else fill(ZERO))
+                H_t = o * tanh(C_t)
+                store(A, row, i)
+                store(A, row + gate, f)
+                store(A, row + 2 * gate, g)
+                store(A, row + 3 * gate, o)
+                store(C, row, C_t)
+                store(H, row, H_t)
+                store(before, k * block + at, H_t)
 
 
 @kernel(ROWS, MATRIX, ROWS, ROWS)
@@ -344,24 +363,23 @@ def lstm_back(A: Any, W: Any, C: Any, dH: Any) -> None:
     for t in range(l - 1, -1, -1):
         for k in range(m // 16):
             if t < l - 1:
-                for at in range(0, block, 8):
+                for at in range(0, block, 16):
                     store(carry, at, fill(ZERO))
                 multiply(W, d, k, carry)
             for u in range(h):
-                for s in range(0, 16, 8):
-                    at, row = u * 16 + s, (u * l + t) * m + k * 16 + s
-                    i, f, g, o = load(A, row), load(A, row + gate), load(A, row + 2 * gate), load(A, row + 3 * gate)
-                    before = load(C, row - m) if t else fill(ZERO)
-                    total, shown = load(dH, row) + load(carry, at), tanh(load(C, row))
-                    inside = total * o * off(shown * shown) + load(dC, k * block + at)
-                    di, df = inside * g * i * off(i), inside * before * f * off(f)
-                    dg, do = inside * i * off(g * g), total * shown * o * off(o)
-                    store(A, row, di)
-                    store(A, row + gate, df)
-                    store(A, row + 2 * gate, dg)
-                    store(A, row + 3 * gate, do)
-                    store(d, 4 * k * block + at, di)
-                    store(d, (4 * k + 1) * block + at, df)
-                    store(d, (4 * k + 2) * block + at, dg)
-                    store(d, (4 * k + 3) * block + at, do)
-                    store(dC, k * block + at, inside * f)
+                at, row = u * 16, (u * l + t) * m + k * 16
+                i, f, g, o = load(A, row), load(A, row + gate), load(A, row + 2 * gate), load(A, row + 3 * gate)
+                before = load(C, row - m) if t else fill(ZERO)
+                total, shown = load(dH, row) + load(carry, at), tanh(load(C, row))
+                inside = total * o * off(shown * shown) + load(dC, k * block + at)
+                di, df = inside * g * i * off(i), inside * before * f * off(f)
+                dg, do = inside * i * off(g * g), total * shown * o * off(o)
+                store(A, row, di)
+                store(A, row + gate, df)
+                store(A, row + 2 * gate, dg)
+                store(A, row + 3 * gate, do)
+                store(d, 4 * k * block + at, di)
+                store(d, (4 * k + 1) * block + at, df)
+                store(d, (4 * k + 2) * block + at, dg)
+                store(d, (4 * k + 3) * block + at, do)
+                store(dC, k * block + at, inside * f)
