@@ -2,8 +2,9 @@
 
 A layer's numbers lie as ``(units, l, m)`` float32: a row for each unit and step, in it the m series side by side,
 padded to a multiple of 16. So a register, or a pair of them where they are shorter, holds the same number of sixteen
-series, and the sums of a step never leave the registers. Names and equations are those of ``equations``; the gradients are written out, each kernel puts them
-where what they are of has been, and total is the derivative by H_t, through all later steps too.
+series, and the sums of a step never leave the registers. Names and equations are those of ``equations``; the gradients
+are written out, each kernel puts them where what they are of has been, and total is the derivative by H_t, through all
+later steps too.
 
 Numba compiles this file when it is first imported on a machine, which takes seconds, and keeps the code in
 ``__pycache__`` beside it (or where ``NUMBA_CACHE_DIR`` says), as Python keeps its own.
@@ -34,8 +35,9 @@ def instruction(code: Callable[..., Any]) -> Any:
     return intrinsic(code)
 
 
-def kernel(*arguments: Any) -> Callable[[Code], Code]:
-    return cast(Any, njit([void(*arguments)], error_model="numpy", nogil=True, cache=True))
+def kernel(*arguments: Any, answer: Any = void) -> Callable[[Code], Code]:
+    kind = answer(*arguments)
+    return cast(Any, njit([kind], error_model="numpy", nogil=True, cache=True))
 
 
 # -- sixteen numbers in registers -------------------------------------------------------------------------------------

@@ -1,19 +1,24 @@
 """Adam (Kingma & Ba 2015, https://arxiv.org/abs/1412.6980), with the gradient clipped, on all weights of a model.
 
-On the CPU the weights lie end to end in one vector, of which the model's parameters are parts: so a step is ten
-operations, and not ten for each weight. Elsewhere ``torch.optim`` does it, and cuDNN keeps its own order of weights.
+On the CPU the weights lie end to end in one vector, of which the model's parameters are parts: so a step is one
+kernel, or ten operations, and not ten for each weight. Elsewhere ``torch.optim`` does it, and cuDNN keeps its own order
+of weights.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from math import sqrt
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import Module
 from torch.nn.utils import clip_grad_norm_, parameters_to_vector
 
+from rnnviz.training import quick
 from rnnviz.training.steps import CLIP
 
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
@@ -21,24 +26,24 @@ Share = Callable[[str], float]
 """The part of the learning rate that a weight of this name takes."""
 
 
-class Adam:
+class Adam(ABC):
     """Moves the weights of a model in place, and keeps a copy of those which are known to be good."""
 
     def __init__(self, model: Module) -> None:
         self._named = dict(model.named_parameters())
         self.weights = list(self._named.values())
 
+    @abstractmethod
     def learn(self, slopes: Sequence[Tensor], rate: float) -> None:
         """One step down the slopes, derivatives by ``weights``; these, as they were, become the good ones."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_back(self) -> None:
         """The weights become the good ones again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tensors(self) -> dict[str, Tensor]:
         """What a training changes, by name: the weights, the good ones, Adam's moments and steps."""
-        raise NotImplementedError
 
 
 class Flat(Adam):
@@ -50,6 +55,8 @@ class Flat(Adam):
         shares = [torch.full_like(weight.detach(), share(name)).flatten() for name, weight in self._named.items()]
         self._shares = torch.cat(shares)
         self._step = torch.zeros(())
+        kept = (self._all, self._good, self._gradient, self._first, self._second, self._shares)
+        self._arrays = [vector.numpy() for vector in kept]
         for weight, part in zip(self.weights, self._parts(self._all), strict=True):
             weight.data = part
 
@@ -60,6 +67,8 @@ class Flat(Adam):
     @torch.no_grad()
     def learn(self, slopes: Sequence[Tensor], rate: float) -> None:
         gradient = torch.cat([slope.reshape(-1) for slope in slopes], out=self._gradient)
+        if quick.takes(gradient):
+            return self._move_quickly(rate)
         self._good.copy_(self._all)
         norm = float(torch.linalg.vector_norm(gradient))
         if not norm <= CLIP:  # nor where it is no number, as torch has it
@@ -73,6 +82,13 @@ class Flat(Adam):
         root = torch.sqrt(self._second, out=self._root).mul_(1 / sqrt(1 - BETA_2**step)).add_(EPSILON)
         torch.mul(self._first, self._shares, out=self._scaled)
         self._all.addcdiv_(self._scaled, root, value=-rate / (1 - BETA_1**step))
+
+    def _move_quickly(self, rate: float) -> None:
+        step = int(self._step.add_(1))
+        factors = (rate / (1 - BETA_1**step), sqrt(1 - BETA_2**step))
+        how = np.array((CLIP, BETA_1, BETA_2, EPSILON, *factors), np.float32)
+        code: Any = quick.kernels()
+        code.adam(*self._arrays, how)
 
     def take_back(self) -> None:
         self._all.copy_(self._good)

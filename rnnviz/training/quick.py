@@ -1,0 +1,25 @@
+"""Where the machine code of ``kernels`` stands in for PyTorch: on the CPU, where there is a compiler."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import ModuleType
+
+import torch
+from torch import Tensor
+
+from rnnviz.nn import compiled
+
+
+@cache
+def kernels() -> ModuleType | None:
+    """The module of the kernels; None where numba is not there or cannot work."""
+    if compiled.kernels() is None:
+        return None
+    from rnnviz.training import kernels
+
+    return kernels
+
+
+def takes(tensor: Tensor) -> bool:
+    return tensor.dtype == torch.float32 and tensor.device.type == "cpu" and kernels() is not None
