@@ -91,7 +91,7 @@ def training_of(cell: Cell, shape: Shape) -> Training:
     y = np.arange(BATCHES * n) % 2
     X += np.where(y[:, None], 0.5, -0.5).astype(np.float32)
     series, held_out = SeriesSet(X, y, ("a", "b")), SeriesSet(X[:, :4], y[:4], ("a", "b"))
-    config = RunConfig(cell=cell, h=h, batch_size=n, epochs=100_000, learning_rate=1e-3)
+    config = RunConfig(cell=cell, h=h, batch_size=n, epochs=100_000, learning_rate=1e-4)
     training = Training(series, config, held_out)
     plain_weights(training.model)
     return training
