@@ -3,6 +3,7 @@ were, from CSV without what ``lost_in_csv`` names."""
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from collections.abc import Iterator, Sequence
@@ -24,8 +25,9 @@ ROWS = 100_000  # that are turned into text at once
 
 
 def to_csv(series: SeriesSet) -> bytes:
-    """A row per time step: series, step (from 1), class and the features. UTF-8, numbers with as few digits as lead
-    back to the same float32. Names and classes are escaped where a spreadsheet would run them (``data.escape``).
+    """A row per time step: series, step (from 1), class and the features. UTF-8, with a byte order mark where letters
+    go beyond ASCII: without it Excel shows "Gerät" as "GerÃ¤t". Numbers have as few digits as lead back to the same
+    float32. Names and classes are escaped where a spreadsheet would run them (``data.escape``).
 
     Where windows lie in their recording and how the values were prepared is not in it (``lost_in_csv``)."""
     names, steps = _rows(series)
@@ -105,7 +107,8 @@ def _rows(series: SeriesSet) -> tuple[Ints, Ints]:
 def _csv(header: Sequence[str], columns: list[pa.Array], values: Floats) -> bytes:
     text = [_quoted(column) if pa.types.is_string(column.type) else column.cast(pa.string()) for column in columns]
     lines = b"".join(_lines(text, np.asarray(values, np.float32)))
-    return ",".join(_quoted(pa.array(list(header))).to_pylist()).encode() + b"\n" + lines
+    written = ",".join(_quoted(pa.array(list(header))).to_pylist()).encode() + b"\n" + lines
+    return written if written.isascii() else codecs.BOM_UTF8 + written
 
 
 def _lines(columns: list[pa.Array], values: Floats) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -15,6 +16,7 @@ from hypothesis.extra import numpy as arrays
 
 from rnnviz.data.escape import unescape
 from rnnviz.data.export import lost_in_csv, states_to_csv, to_csv, to_parquet
+from rnnviz.data.reading import read_table
 from rnnviz.errors import ShapeError
 from rnnviz.records import SeriesSet
 
@@ -44,7 +46,7 @@ def rows_by_hand(series: SeriesSet) -> list[tuple[str, int, str, list[float]]]:
 @settings(deadline=None)
 @given(series=sets())
 def test_a_plain_csv_reader_finds_every_value_again(series: SeriesSet) -> None:
-    header, *rows = csv.reader(io.StringIO(to_csv(series).decode(), newline=""))
+    header, *rows = csv.reader(io.StringIO(to_csv(series).decode("utf-8-sig"), newline=""))
     assert header[:3] == ["series", "step", "class"]
     assert len(set(header)) == len(header)
     assert tuple(map(unescape, header[3:])) == series.features
@@ -79,6 +81,18 @@ def test_pandas_reads_the_same_numbers() -> None:
 def test_numbers_have_no_more_digits_than_they_need() -> None:
     series = SeriesSet(np.array([[[0.1]], [[-2.5]], [[16777216]]]), [0], ("a",), ("v",))
     assert to_csv(series) == b"series,step,class,v\n1,1,a,0.1\n1,2,a,-2.5\n1,3,a,16777216\n"
+
+
+def test_a_spreadsheet_is_told_that_letters_are_utf8_and_the_set_comes_back() -> None:
+    series = SeriesSet(np.ones((3, 4, 1)), [0, 1, 0, 1], ("gehen", "stürzen"), ("Gerät °C",), names=("ä", "b", "c", "日"))
+    assert series.names[3].encode() in to_csv(series)
+    assert to_csv(series).startswith(codecs.BOM_UTF8 + b"series,step,class,")
+    back = read_table(to_csv(series))
+    assert (back.names, back.classes, back.features) == (series.names, series.classes, series.features)
+    np.testing.assert_array_equal(back.X, series.X)
+    assert pd.read_csv(io.BytesIO(to_csv(series))).columns[3] == "Gerät °C"
+    H = np.zeros((1, 3, 4, 2), np.float32)
+    assert states_to_csv(H, series).startswith(codecs.BOM_UTF8)
 
 
 def test_equal_names_are_told_apart() -> None:
