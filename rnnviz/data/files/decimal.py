@@ -35,16 +35,19 @@ SPACED = {" ": "space_group", "'": "quote_group"}
 _KINDS = {kind: re.compile(pattern) for kind, pattern in KINDS.items()}
 _MARKED = re.compile("[.,' \u2019\u00a0\u2009\u202f]")
 _SPACES = re.compile("[ '\u2019\u00a0\u2009\u202f]")
+_SEMICOLONS = "Programs that separate cells with semicolons often write 1.234 for a thousand and more. "
 _WHY = "Read the wrong way, every such value would be a thousand times too large or too small."
 
 
 @dataclass
 class Marks:
     """Which kinds of numbers were seen, each with its first examples ``(column, cell)``. mixed: columns where whole
-    numbers stand beside numbers with one group after a point."""
+    numbers stand beside numbers with one group after a point. semicolons: they separate the cells, as where the comma
+    is the decimal sign."""
 
     seen: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     mixed: bool = False
+    semicolons: bool = False
 
     def has(self, *kinds: str) -> bool:
         return any(kind in self.seen for kind in kinds)
@@ -58,18 +61,19 @@ def decide(table: Table) -> tuple[str, str, list[Finding]]:
     """Decimal sign, thousands mark, and what must be asked or told. All rows count where the first leave it open."""
     rows = _rows(table)
     head = table.head(rows)
-    marks = look(_columns(head))
+    semicolons = table.format.delimiter == ";"
+    marks = look(_columns(head), semicolons)
     while rows < table.rows and marks.has("point_group") and not marks.has(*_DECIDING) and not _open(marks):
         rows *= 10
-        marks = look(_with_others(head, table.head(rows)))
+        marks = look(_with_others(head, table.head(rows)), semicolons)
     if head.num_rows < table.rows and _open(marks):
-        marks = look(_columns(table.as_text().cells))
+        marks = look(_columns(table.as_text().cells), semicolons)
     return judge(marks)
 
 
-def look(columns: Mapping[str, pa.ChunkedArray]) -> Marks:
+def look(columns: Mapping[str, pa.ChunkedArray], semicolons: bool = False) -> Marks:
     """What the numbers of a table look like. Columns of words don't count."""
-    marks = Marks()
+    marks = Marks(semicolons=semicolons)
     for name, column in columns.items():
         distinct = [cell for cell in column.unique().to_pylist() if not missing(cell)]
         marked = [cell for cell in distinct if _MARKED.search(cell)]
@@ -85,8 +89,8 @@ def judge(marks: Marks) -> tuple[str, str, list[Finding]]:
     """See ``decide``."""
     decimal, thousands, found = _judge(marks)
     kind = SPACED.get(thousands)
-    if kind is None or any(f.weight != "tells" for f in found):
-        return decimal, thousands, found  # one question at a time
+    if kind is None or any(f.weight == "stops" for f in found):
+        return decimal, thousands, found
     return decimal, thousands, [*found, _spaced(marks, kind, thousands)]
 
 
@@ -104,7 +108,7 @@ def _judge(marks: Marks) -> tuple[str, str, list[Finding]]:
         return ".", "," if groups else other, _told(marks, "comma_group") if groups else []
     if marks.has("comma_group"):
         return ",", other, [_question(marks, "comma_group", ",", ".")]
-    if marks.has("point_group") and marks.mixed:
+    if marks.has("point_group") and (marks.mixed or marks.semicolons):
         return ".", other, [_question(marks, "point_group", ".", ",")]
     return ".", other, []
 
@@ -156,7 +160,7 @@ def _question(marks: Marks, kind: str, sign: str, other: str) -> Finding:
         f"Say whether {quoted(cell)} is {value:g} or {value * 1000:.0f}.",
         marks.places(kind),
         len(marks.seen[kind]),
-        _WHY,
+        _SEMICOLONS + _WHY if kind == "point_group" and marks.semicolons and not marks.mixed else _WHY,
         "decimal",
         "asks",
         (

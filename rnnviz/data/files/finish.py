@@ -57,6 +57,8 @@ def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -
     decimal, thousands, asked = decide(table)
     if "decimal" in wishes or "thousands" in wishes:
         decimal, thousands, asked = _wished(decimal, thousands, asked, wishes)
+    questions = [found for found in asked if found.weight == "asks"]
+    asked = [found for found in asked if found not in questions[1:]]  # one at a time
     table = replace(table, format=replace(format, decimal=decimal, thousands=thousands))
     findings += [*(renamed if kept.header else ()), *asked]
     return table if decimal == "." else table.as_text(), findings

@@ -94,6 +94,23 @@ def three_decimals(clean: Clean) -> Made:
 
 
 @pollution(wide_last, long_plain)
+def points_between_semicolons(clean: Clean) -> Made:
+    """100.234 in every cell, as English decimals and as German thousands are written."""
+    points, groups = thrice(clean)
+    answers = (Answer({"decimal": "."}, points.truth), Answer({"thousands": "."}, groups.truth))
+    return Made(csv(points, ";"), Asks("decimal", answers))
+
+
+@pollution(wide_last, long_plain, each={"zero": ("0.250", 0.25), "minus": ("-0.250", -0.25), "shorter": ("9.5", 9.5)})
+def points_between_semicolons_decided(clean: Clean, proof: tuple[str, float]) -> Made:
+    """The same with one number that can have no thousands in it."""
+    points, _ = thrice(clean)
+    cell, value = proof
+    written = points.cell(*clean.place(2, 3), cell)
+    return Made(csv(written, ";"), Reads(points.truth.put(2, 3, 0, value), (), ("outliers",)))
+
+
+@pollution(wide_last, long_plain)
 def mixed_decimals(clean: Clean) -> Made:
     """Half with a point and half with a comma."""
     half = len(clean.rows) // 2

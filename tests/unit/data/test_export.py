@@ -84,7 +84,8 @@ def test_numbers_have_no_more_digits_than_they_need() -> None:
 
 
 def test_a_spreadsheet_is_told_that_letters_are_utf8_and_the_set_comes_back() -> None:
-    series = SeriesSet(np.ones((3, 4, 1)), [0, 1, 0, 1], ("gehen", "stürzen"), ("Gerät °C",), names=("ä", "b", "c", "日"))
+    names = ("ä", "b", "c", "日")
+    series = SeriesSet(np.ones((3, 4, 1)), [0, 1, 0, 1], ("gehen", "stürzen"), ("Gerät °C",), names=names)
     assert series.names[3].encode() in to_csv(series)
     assert to_csv(series).startswith(codecs.BOM_UTF8 + b"series,step,class,")
     back = read_table(to_csv(series))

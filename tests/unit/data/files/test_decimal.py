@@ -68,6 +68,27 @@ def test_what_decides_on_a_point_may_stand_in_any_row(place: int, cell: str, sai
     assert all(finding.code == "decimal" for finding in findings)
 
 
+@pytest.mark.parametrize("cells", [["1.234", "20.500", "100.250"], ["-1.234", "+7.000", "3.125"]])
+def test_points_before_three_digits_between_semicolons_may_be_thousands(cells: list[str]) -> None:
+    _, (found,) = read(cells)
+    assert (found.code, found.weight, found.count) == ("decimal", "asks", 3)
+    point, thousands = (read(cells, **fix.changes) for fix in found.fixes)
+    assert (numbers(point[0]), point[1]) == ([float(cell) for cell in cells], [])
+    assert (numbers(thousands[0]), thousands[1]) == ([1000 * float(cell) for cell in cells], [])
+
+
+@pytest.mark.parametrize("proof", ["0.123", "-0.123", "7.5", "12.3456", "1.2e3", ".250", "007.125", "1234.125"])
+def test_one_number_that_is_no_group_shows_that_points_are_decimal(proof: str) -> None:
+    table, findings = read(["1.234", "20.500", proof])
+    assert (numbers(table), findings) == ([1.234, 20.5, float(proof)], [])
+
+
+def test_points_before_three_digits_are_decimal_where_commas_separate() -> None:
+    text = "t,x,class\n" + "".join(f"{i},{i + 1}.125,{'ab'[i % 2]}\n" for i in range(9))
+    (table,), findings = open_files([File("x.csv", text.encode())], {})
+    assert (table.format.decimal, findings) == (".", [])
+
+
 def test_a_question_counts_the_cells_of_all_rows() -> None:
     _, (found,) = read([*GROUPS, "7"])
     assert found.count == len(set(GROUPS))
