@@ -31,7 +31,7 @@ run: setup
 
 test: $(VENV)/tests.stamp
 	$(IN)/python -m tests.browser.chromium
-	$(IN)/python -m pytest
+	$(IN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 screenshots: $(VENV)/tests.stamp
 	$(IN)/python -m tests.browser.screenshots
