@@ -12,22 +12,28 @@ from rnnviz.ui.errors import plain
 from rnnviz.ui.wished import number, pick
 
 ASK = "tell me about them"
+WAYS: dict[Any, str] = {
+    "interpolate": "a straight line between the neighbours",
+    "carry": "the last value carried on",
+    "leave_out": "leave those series out",
+}
 TITLES: dict[str, tuple[str, dict[Any, str]]] = {
     "missing": (
         "Missing values",
-        {
-            None: ASK,
-            "interpolate": "a straight line between the neighbours",
-            "carry": "the last value carried on",
-            "leave_out": "leave those series out",
-        },
+        {None: ASK, **WAYS},
     ),
-    "text": ("Text among numbers", {None: ASK, "missing": "counts as missing"}),
-    "infinite": ("Infinite values", {None: ASK, "missing": "count as missing"}),
+    "text": ("Text among numbers", {None: ASK, "missing": "counts as missing", **WAYS}),
+    "infinite": ("Infinite values", {None: ASK, "missing": "count as missing", **WAYS}),
     "outliers": (
         "Far outliers",
-        {"keep": "stay as they are", "clip": "are moved to the border", "missing": "count as missing"},
+        {
+            "keep": "stay as they are",
+            "clip": "are moved to the border",
+            "missing": "count as missing",
+            "interpolate": WAYS["interpolate"],
+        },
     ),
+    "empty": ("Series without a value", {None: ASK, "leave_out": "are left out"}),
     "spacing": (
         "Uneven times",
         {None: ASK, "keep": "steps are used as they are", "even": "values are read off at even times"},

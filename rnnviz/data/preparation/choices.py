@@ -13,9 +13,10 @@ Length = Literal["keep", "cut", "resample"]
 Scaling = Literal["feature", "series", "none"]
 CHOICES: dict[str, tuple[str | None, ...]] = {
     "missing": (None, *get_args(Missing)),
-    "text": (None, "missing"),
-    "infinite": (None, "missing"),
-    "outliers": ("keep", "clip", "missing"),
+    "text": (None, "missing", *get_args(Missing)),
+    "infinite": (None, "missing", *get_args(Missing)),
+    "outliers": ("keep", "clip", "missing", "interpolate"),
+    "empty": (None, "leave_out"),
     "spacing": (None, "keep", "even"),
     "length": get_args(Length),
     "small_classes": ("keep", "leave_out"),
@@ -27,10 +28,13 @@ CHOICES: dict[str, tuple[str | None, ...]] = {
 class Preparation:
     """Applied in this order.
 
-    text, infinite: None, cells of text and infinite values stop the reading; "missing", they count as missing.
-    outliers: what lies far outside (see ``outliers.far``) is kept, moved to the border, or counted as missing.
+    text, infinite: None, cells of text and infinite values stop the reading; "missing", they count as missing; or what
+    becomes of them is decided apart from missing values, in one of their ways.
+    outliers: what lies far outside (see ``outliers.far``) is kept, moved to the border, counted as missing, or replaced
+    by a straight line between its neighbours.
     missing: None, missing values stop the reading; a straight line between the neighbours; the last value carried on;
-    or the series left out. spacing: None, uneven times stop or warn; "keep", steps are used as they are; "even", values
+    or the series left out. empty: None, series with no value at all, or none of some feature, stop the reading; or they
+    are left out. spacing: None, uneven times stop or warn; "keep", steps are used as they are; "even", values
     are read off straight lines at evenly spaced times.
     length: series keep their lengths, are cut to ``to`` steps (the first ones stay), or are resampled to ``to`` steps
     by straight lines. to: None, the shortest series' length (cut) or the median one (resample).
@@ -43,6 +47,7 @@ class Preparation:
     infinite: str | None = None
     outliers: str = "keep"
     missing: Missing | None = None
+    empty: str | None = None
     spacing: str | None = None
     length: Length = "keep"
     to: int | None = None

@@ -11,6 +11,11 @@ from rnnviz.records import Ints
 
 if TYPE_CHECKING:
     from rnnviz.data.tables.parts import Parts, Values
+WAYS = {
+    "interpolate": ("straight lines between the neighbours", "Draw straight lines between the neighbours"),
+    "carry": ("the value before carried on", "Carry the value before on"),
+}
+"""How holes are filled: what was done, and the command."""
 
 
 def filled(parts: Parts, how: str) -> Values:

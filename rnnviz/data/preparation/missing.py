@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.data.finite import all_finite, any_nan
-from rnnviz.data.preparation.filling import filled
+from rnnviz.data.preparation.filling import WAYS, filled
 from rnnviz.data.preparation.words import cells, listed, named, series_of, several, verb
 from rnnviz.data.preparation.work import Work, only
 from rnnviz.errors import Finding, Fix
@@ -18,13 +18,9 @@ if TYPE_CHECKING:
     from rnnviz.data.tables.parts import Parts
 
 WHY = "A recurrent network needs a number at every step: after one hole all that it remembers would be no number."
-WAYS = {
-    "interpolate": ("straight lines between the neighbours", "Draw straight lines between the neighbours"),
-    "carry": ("the value before carried on", "Carry the value before on"),
-}
 UNREADABLE = {
-    "text": ("Cells hold text where there should be numbers", "cell of text was", "cells of text were"),
-    "infinite": ("Values are infinite", "infinite value was", "infinite values were"),
+    "text": ("Cells hold text where there should be numbers", "cell of text was", "cells of text were", "text"),
+    "infinite": ("Values are infinite", "infinite value was", "infinite values were", "infinite values"),
 }
 Mask = NDArray[np.bool_]
 
@@ -35,15 +31,15 @@ def drop_empty(work: Work) -> None:
     empty = _without_values(parts)
     if not empty.any():
         return
-    if work.plan.missing == "leave_out" and not empty.all():
-        work.say("missing", _left_out(parts, empty, "without any value"), int(empty.sum()), parts.n)
+    if "leave_out" in (work.plan.empty, work.plan.missing) and not empty.all():
+        work.say("empty", _left_out(parts, empty, "without any value"), int(empty.sum()), parts.n)
     else:
         work.findings.append(_empty_series(parts, empty))
     work.parts = only(parts, ~empty)
 
 
 def mark(work: Work) -> None:
-    """Text and infinite values count as missing from here on; a finding stops where that was not chosen."""
+    """Text and infinite values are holes from here on; a finding stops where it was not chosen what becomes of them."""
     parts, of = work.parts, work.parts.values.size
     if all_finite(parts.values):
         for choice in UNREADABLE:
@@ -51,22 +47,42 @@ def mark(work: Work) -> None:
         return
     infinite = np.isinf(parts.values)
     text = parts.text if parts.text is not None else np.zeros_like(infinite)
-    told = np.zeros_like(infinite)
-    for choice, mask in (("text", text), ("infinite", infinite)):
-        count = int(np.count_nonzero(mask))
-        if count and getattr(work.plan, choice) is None:
-            work.findings.append(_unreadable(work, choice, mask))
-            told |= mask
-        words = (
-            f"{several(count, *UNREADABLE[choice][1:])} counted as missing." if count else "Every value is a number."
-        )
-        work.say(choice, words, count, of)
-    work.told = told
+    work.told = np.zeros_like(infinite)
     work.parts = replace(parts, values=np.where(infinite, np.nan, parts.values))
+    out = np.zeros(parts.n, np.bool_)
+    for choice, mask in (("text", text), ("infinite", infinite)):
+        out |= _unread(work, choice, mask)
+    if out.any():
+        rows = np.repeat(~out, parts.lengths)
+        work.told, work.parts = work.told[rows], only(work.parts, ~out)
+        work.decided = [(how, mask[rows]) for how, mask in work.decided]
+
+
+def _unread(work: Work, choice: str, mask: Mask) -> Mask:
+    """Notes what becomes of these values. Returns ``(n,)`` which series are left out for them."""
+    how, count, of = getattr(work.plan, choice), int(np.count_nonzero(mask)), mask.size
+    words = several(count, *UNREADABLE[choice][1:3])
+    hit = _hit(work.parts, mask)
+    if not count:
+        work.say(choice, "Every value is a number.", 0, of)
+    elif how == "leave_out" and not hit.all():
+        work.say(choice, _left_out(work.parts, hit, f"with {UNREADABLE[choice][3]}"), int(hit.sum()), work.parts.n)
+        return hit
+    elif how in WAYS:
+        work.decided.append((how, mask))
+        work.say(choice, f"{words} filled in: {WAYS[how][0]}.", count, of)
+    else:
+        work.say(choice, f"{words} counted as missing.", count, of)
+        if how != "missing":
+            work.findings.append(_unreadable(work, choice, mask))
+            work.told = mask if work.told is None else work.told | mask
+    return np.zeros_like(hit)
 
 
 def fill(work: Work) -> None:
     """What is missing is filled in or left out as chosen; a finding stops where nothing was chosen or nothing helps."""
+    if work.decided:
+        _fill_decided(work)
     parts = work.parts
     if not any_nan(parts.values):
         work.say("missing", "No value is missing.", 0, parts.values.size)
@@ -76,12 +92,28 @@ def fill(work: Work) -> None:
     if void.any():
         work.findings.append(_empty_features(parts, void))
         holes &= ~void
+    if work.told is not None:
+        holes &= ~work.told
+    if not holes.any():
+        return
     if work.plan.missing == "leave_out":
         _leave_out(work, holes)
     elif work.plan.missing is None:
-        _refuse(work, holes if work.told is None else holes & ~work.told)
+        _refuse(work, holes)
     else:
         _fill_in(work, holes)
+
+
+def _fill_decided(work: Work) -> None:
+    """Fills in the holes whose way was chosen apart from missing values."""
+    parts = work.parts
+    for how, mask in work.decided:
+        work.parts = replace(work.parts, values=np.where(mask, filled(parts, how), work.parts.values))
+    rest = np.logical_or.reduce([mask for _, mask in work.decided])
+    rest &= np.isnan(work.parts.values) & ~np.isnan(parts.values).all(axis=0)
+    if rest.any():
+        work.told = rest if work.told is None else work.told | rest
+        _without_neighbours(work, _hit(parts, rest))
 
 
 def _leave_out(work: Work, holes: Mask) -> None:
@@ -96,31 +128,40 @@ def _leave_out(work: Work, holes: Mask) -> None:
 
 def _fill_in(work: Work, holes: Mask) -> None:
     parts, how = work.parts, str(work.plan.missing)
-    values = filled(parts, how)
+    values = np.where(holes, filled(parts, how), parts.values)
     rest = np.isnan(values) & holes
     count = int(np.count_nonzero(holes)) - int(np.count_nonzero(rest))
     words = f"{several(count, 'missing value')} {verb(count)} filled in: {WAYS[how][0]}."
     work.say("missing", words, count, values.size)
-    if rest.any():
-        work.findings.append(_empty_series(parts, _hit(parts, rest)))
     work.parts = replace(parts, values=values)
+    if rest.any():
+        _without_neighbours(work, _hit(parts, rest))
+
+
+def _without_neighbours(work: Work, hit: Mask) -> None:
+    """Series that have nothing to be filled in from."""
+    if work.plan.empty == "leave_out" and not hit.all():
+        work.say("empty", _left_out(work.parts, hit, "without any value of some feature"), int(hit.sum()), len(hit))
+        rows = np.repeat(~hit, work.parts.lengths)
+        work.parts, work.told = only(work.parts, ~hit), None if work.told is None else work.told[rows]
+    else:
+        work.findings.append(_empty_series(work.parts, hit))
 
 
 def _refuse(work: Work, holes: Mask) -> None:
-    if not holes.any():
-        return
     fixes = [Fix(words, {"missing": way}) for way, (_, words) in WAYS.items()]
-    fixes += _leave_out_fix(_hit(work.parts, holes))
+    fixes += _leave_out_fix(_hit(work.parts, holes), "missing")
     remedy = "Fill them in, or leave those series out."
     work.findings.append(Finding("Values are missing", remedy, **_place(work, holes), fixes=tuple(fixes)))
 
 
 def _unreadable(work: Work, choice: str, mask: Mask) -> Finding:
-    way = work.plan.missing if work.plan.missing in WAYS else "interpolate"
-    fixes = [Fix(f"Fill them in: {WAYS[str(way)][0]}", {choice: "missing", "missing": way})]
-    fixes += _leave_out_fix(_hit(work.parts, mask), **{choice: "missing"})
-    remedy = "Correct them in the file, or count them as missing."
-    return Finding(UNREADABLE[choice][0], remedy, **{**_place(work, mask), "code": choice}, fixes=tuple(fixes))
+    what, place = UNREADABLE[choice][0], {**_place(work, mask), "code": choice}
+    fixes = [Fix(words, {choice: way}) for way, (_, words) in WAYS.items()]
+    fixes += _leave_out_fix(_hit(work.parts, mask), choice)
+    return Finding(
+        what, "Correct them in the file, fill them in, or leave those series out.", **place, fixes=tuple(fixes)
+    )
 
 
 def _empty_series(parts: Parts, hit: Mask) -> Finding:
@@ -131,7 +172,7 @@ def _empty_series(parts: Parts, hit: Mask) -> Finding:
         int(hit.sum()),
         "There is nothing to fill a series in from, and a recurrent network needs a number at every step.",
         "empty_series",
-        fixes=tuple(_leave_out_fix(hit)),
+        fixes=tuple(_leave_out_fix(hit, "empty")),
     )
 
 
@@ -149,10 +190,11 @@ def _empty_features(parts: Parts, void: Mask) -> Finding:
     )
 
 
-def _leave_out_fix(hit: Mask, **more: Any) -> list[Fix]:
-    count = int(hit.sum())
-    words = "Leave out that series" if count == 1 else f"Leave out those {count:,} series"
-    return [Fix(words, {"missing": "leave_out", **more})] if count < len(hit) else []
+def _leave_out_fix(hit: Mask, choice: str) -> list[Fix]:
+    """The click, unless no series would be left."""
+    count, of = int(hit.sum()), len(hit)
+    words = f"Leave out that one of {of:,} series" if count == 1 else f"Leave out those {count:,} of {of:,} series"
+    return [Fix(words, {choice: "leave_out"})] if count < of else []
 
 
 def _left_out(parts: Parts, hit: Mask, why: str) -> str:

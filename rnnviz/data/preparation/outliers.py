@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnnviz.data.preparation.filling import WAYS
 from rnnviz.data.preparation.words import several, verb
 from rnnviz.data.preparation.work import Work
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 SAMPLE = 20_000  # values of a feature that its borders are read from: their 1 % points are then known to 0.1 %
 EDGE = 0.01  # of the values on either side may be outliers themselves without moving the borders
 FAR = 5.0  # widths of the middle 98 %: normal noise ends at 0.6 of them, heartbeats and shocks lie within 3
+FATES = {
+    "clip": "moved to the nearest usual value",
+    "missing": "counted as missing",
+    "interpolate": f"replaced by {WAYS['interpolate'][0]}",
+}
 CODES = tuple(float(sign + nines) for sign in "-+" for nines in ("99", "999", "9999", "99999", "999999"))
 """What loggers write for "no value", left aside where the borders are sought: there may be many of them."""
 
@@ -70,7 +76,7 @@ def span(column: Values) -> tuple[float, float]:
 
 
 def tame(work: Work) -> None:
-    """Clips outliers to the borders or counts them as missing, as chosen."""
+    """Clips outliers to the borders or takes them out, as chosen."""
     parts, how = work.parts, work.plan.outliers
     if how == "keep":
         work.say("outliers", "Values far outside are kept.", 0, parts.values.size)
@@ -81,10 +87,14 @@ def tame(work: Work) -> None:
     low, high = _read(work.fitted["low"], -np.inf), _read(work.fitted["high"], np.inf)
     rows = outside(parts, low, high)
     values = np.array(parts.values)
+    hits = np.zeros(values.shape, np.bool_)
     for i, hit in enumerate(rows):
-        values[hit, i] = np.nan if how == "missing" else np.clip(values[hit, i], low[i], high[i])
+        values[hit, i] = np.clip(values[hit, i], low[i], high[i]) if how == "clip" else np.nan
+        hits[hit, i] = True
+    if how in WAYS:
+        work.decided.append((how, hits))
     count = sum(map(len, rows))
-    fate = "counted as missing" if how == "missing" else "moved to the nearest usual value"
+    fate = FATES[how]
     borders = "the borders come from all series, also those held out"
     words = f"{several(count, 'value')} far outside {verb(count)} {fate}; {borders}."
     work.say("outliers", words, count, values.size)

@@ -23,7 +23,8 @@ class Work:
 
     fitted: what the series themselves decide (the borders of outliers, the spacing), found once and then applied to
     other series too; JSON-able. learning: whether it is found and judged here, else it is applied as it is.
-    told: values that a finding names already.
+    told: values that a finding names already. decided: ways (``filling.WAYS``) to fill in certain holes, each with where
+    these are; all others are filled in as missing values are.
     """
 
     parts: Parts
@@ -33,6 +34,7 @@ class Work:
     done: list[Done] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     told: NDArray[np.bool_] | None = None
+    decided: list[tuple[str, NDArray[np.bool_]]] = field(default_factory=list)
 
     def say(self, choice: str, words: str, count: int, of: int) -> None:
         self.done.append(Done(choice, words, count, of))

@@ -118,15 +118,14 @@ def _outliers(parts: Parts, plan: Preparation) -> list[Finding]:
         return []
     features = np.repeat(np.arange(len(by_feature)), [len(hit) for hit in by_feature])
     found = parts.values[rows, features]
-    as_missing = {"outliers": "missing", "missing": plan.missing or "interpolate"}
-    filled = Fix("Count them as missing and fill them in", as_missing)
+    filled = Fix("Replace them by straight lines between the neighbours", {"outliers": "interpolate"})
     clipped = Fix("Move them to the nearest usual value", {"outliers": "clip"})
     codes = np.unique(found[np.isin(found, CODES)])
     hint = f' {" and ".join(f"{code:g}" for code in codes)} often stands for "no value".' if len(codes) else ""
     return [
         Finding(
             "Values lie far outside all others of their feature",
-            f"Look whether they can be true; else move them or count them as missing.{hint}",
+            f"Look whether they can be true; else move or replace them.{hint}",
             cells(parts, rows, features),
             len(rows),
             PRESSED[plan.scaling],

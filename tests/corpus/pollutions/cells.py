@@ -69,7 +69,15 @@ def infinite(clean: Clean, word: str) -> Made:
 def text(clean: Clean, word: str) -> Made:
     """One cell that is no number, in a column of numbers."""
     row, column = clean.place(3, 7)
-    return Made(csv(clean.cell(row, column, word)), Stops(("text",)))
+    answer = Answer({"text": "interpolate"}, between(clean.truth, 3, 7))
+    return Made(csv(clean.cell(row, column, word)), Stops(("text",), (answer,)))
+
+
+@pollution(wide_last, long_plain)
+def text_beside_missing(clean: Clean) -> Made:
+    """Saying what becomes of the text says nothing of the hole."""
+    clean = clean.cell(*clean.place(3, 7), "error").cell(*clean.place(5, 4), "NA")
+    return Made(csv(clean), Stops(("missing",)), wishes=(("text", "interpolate"),))
 
 
 @pollution(recording)

@@ -78,6 +78,69 @@ def test_what_is_no_number_stops_and_its_fixes_help(value: str) -> None:
         assert np.isfinite(done.parts.values).all()
 
 
+def unreadable() -> Parts:
+    """Text in s2, an infinite value in s3, a hole in s4."""
+    parts = made([5, 5, 5, 5, 5])
+    parts.values[7, 0], parts.values[12, 1], parts.values[17, 0] = np.nan, np.inf, np.nan
+    parts.text = np.zeros(parts.values.shape, bool)
+    parts.text[7, 0] = True
+    return parts
+
+
+@pytest.mark.parametrize("way", ["interpolate", "carry", "leave_out"])
+@pytest.mark.parametrize(
+    ("choice", "row", "feature"), [("text", 7, 0), ("infinite", 12, 1), ("missing", 17, 0)], ids=lambda v: str(v)
+)
+def test_each_kind_of_hole_is_decided_apart_from_the_others(choice: str, row: int, feature: int, way: str) -> None:
+    parts = unreadable()
+    done = prepare(parts, Preparation(**{choice: way}))
+    assert [f.code for f in done.findings] == [c for c in ("text", "infinite", "missing") if c != choice]
+    kept = [name for name in parts.names if way != "leave_out" or name != f"s{row // 5 + 1}"]
+    assert list(done.parts.names) == kept
+    if way != "leave_out":
+        before, after = parts.values[row - 1, feature], parts.values[row + 1, feature]
+        assert done.parts.values[row, feature] == (before if way == "carry" else (before + after) / 2)
+    others = [i for i in range(25) if i not in (7, 12, 17) and parts.names[i // 5] in kept]
+    rows = [5 * kept.index(parts.names[i // 5]) + i % 5 for i in others]
+    np.testing.assert_array_equal(done.parts.values[rows], parts.values[others])
+    (one,) = (d for d in done.done if d.choice == choice)
+    assert (one.count, one.of) == ((1, 5) if way == "leave_out" else (1, parts.values.size))
+
+
+def test_all_kinds_of_holes_can_be_decided_in_different_ways() -> None:
+    done = prepare(unreadable(), Preparation(text="leave_out", infinite="carry", missing="interpolate"))
+    assert not done.findings
+    assert done.parts.names == ("s1", "s3", "s4", "s5")
+    assert np.isfinite(done.parts.values).all()
+
+
+def test_a_feature_of_nothing_but_text_has_nothing_to_be_filled_in_from() -> None:
+    parts = made([3, 3, 3])
+    parts.values[3:6, 0] = np.nan
+    parts.text = np.isnan(parts.values)
+    (finding,) = prepare(parts, Preparation(text="interpolate")).findings
+    assert (finding.code, finding.where) == ("empty_series", "series s2")
+    (fix,) = finding.fixes
+    assert fix.words == "Leave out that one of 3 series"
+    done = prepare(parts, Preparation(text="interpolate", **fix.changes))
+    assert (done.findings, done.parts.names) == ([], ("s1", "s3"))
+
+
+def test_leaving_out_says_of_how_many() -> None:
+    parts = made([3] * 12)
+    parts.values[[1, 4, 8, 12, 13], 0] = np.nan
+    (finding,) = prepare(parts, Preparation()).findings
+    assert finding.fixes[-1].words == "Leave out those 4 of 12 series"
+
+
+def test_outliers_can_be_replaced_while_holes_stay_to_be_decided() -> None:
+    parts = made([400, 400])
+    parts.values[10, 0], parts.values[600, 1] = 1e6, np.nan
+    done = prepare(parts, Preparation(outliers="interpolate"))
+    assert [f.code for f in done.findings] == ["missing"]
+    assert done.parts.values[10, 0] == pytest.approx((parts.values[9, 0] + parts.values[11, 0]) / 2)
+
+
 def test_nothing_is_found_where_nothing_is_wrong() -> None:
     parts = made([4, 5], times=np.array([0.0, 1, 2, 3, 10, 11, 12, 13, 14]))
     done = prepare(parts, Preparation())

@@ -73,9 +73,14 @@ class Case:
 
 THIN = {"small_classes": "leave_out"}
 FIRST, CLOCK = {"features": ("x1",)}, np.tile(np.arange(8.0) * 3 + 1, 20)
-FILL, CARRY, DROP = ({"missing": way} for way in ("interpolate", "carry", "leave_out"))
 EVEN, KEEP = {"spacing": "even"}, {"spacing": "keep"}
-CLIP, AS_MISSING = {"outliers": "clip"}, {"outliers": "missing", "missing": "interpolate"}
+
+
+def ways(choice: str) -> tuple[dict[str, str], ...]:
+    return tuple({choice: way} for way in ("interpolate", "carry", "leave_out"))
+
+
+CLIP, REPLACED = {"outliers": "clip"}, {"outliers": "interpolate"}
 RESAMPLE = {"length": "resample", "to": 400}
 OWN = np.repeat([1.0, 2.0], 80)
 OWN_BUT_ONE = np.r_[np.repeat(1.5, 8), np.repeat(1.0, 72), np.repeat(2.0, 72), np.repeat(1.5, 8)]
@@ -158,7 +163,7 @@ CASES = [
         1,
         "value 10, feature 1",
         "warns",
-        (CLIP, AS_MISSING),
+        (CLIP, REPLACED),
     ),
     Case(
         "outliers",
@@ -167,7 +172,7 @@ CASES = [
         1,
         "value 10, feature 1",
         "warns",
-        (AS_MISSING, CLIP),
+        (REPLACED, CLIP),
         "a code",
     ),
     Case(
@@ -235,7 +240,7 @@ CASES = [
         lambda: with_value(np.nan, slice(9, 16), slice(None)),  # type: ignore[arg-type]
         1,
         "series s2",
-        fixes=(DROP,),
+        fixes=({"empty": "leave_out"},),
     ),
     Case(
         "empty_feature",
@@ -245,14 +250,14 @@ CASES = [
         "x2",
         fixes=(FIRST,),
     ),
-    Case("missing", lambda: with_value(np.nan), made, 1, "value 10, feature 1", fixes=(FILL, CARRY, DROP)),
+    Case("missing", lambda: with_value(np.nan), made, 1, "value 10, feature 1", fixes=ways("missing")),
     Case(
         "text",
         lambda: texts(3),
         lambda: texts(0),
         3,
         "value 1, feature 1; value 1, feature 2; value 2, feature 1",
-        fixes=({"text": "missing", **FILL}, {"text": "missing", **DROP}),
+        fixes=ways("text"),
     ),
     Case(
         "infinite",
@@ -260,7 +265,7 @@ CASES = [
         lambda: with_value(1.0),
         1,
         "value 10, feature 1",
-        fixes=({"infinite": "missing", **FILL}, {"infinite": "missing", **DROP}),
+        fixes=ways("infinite"),
     ),
     Case("gaps", lambda: timed(5, 20), timed, 2, "after value 5, feature 1", "warns", (EVEN, KEEP)),
     Case("gaps", lambda: timed(5), lambda: timed(8, 16), 1, "in series s1", "warns", (EVEN, KEEP), "between series"),
