@@ -157,6 +157,7 @@ def _refuse(work: Work, holes: Mask) -> None:
 
 def _unreadable(work: Work, choice: str, mask: Mask) -> Finding:
     what, place = UNREADABLE[choice][0], {**_place(work, mask), "code": choice}
+    remedy = "Correct them in the file, fill them in, or leave those series out."
     fixes = [Fix(words, {choice: way}) for way, (_, words) in WAYS.items()]
     fixes += _leave_out_fix(_hit(work.parts, mask), choice)
     return Finding(

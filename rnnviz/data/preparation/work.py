@@ -23,8 +23,8 @@ class Work:
 
     fitted: what the series themselves decide (the borders of outliers, the spacing), found once and then applied to
     other series too; JSON-able. learning: whether it is found and judged here, else it is applied as it is.
-    told: values that a finding names already. decided: ways (``filling.WAYS``) to fill in certain holes, each with where
-    these are; all others are filled in as missing values are.
+    told: values that a finding names already. decided: ways (``filling.WAYS``) to fill in certain holes, each with
+    where these are; all others are filled in as missing values are.
     """
 
     parts: Parts

@@ -69,8 +69,9 @@ def infinite(clean: Clean, word: str) -> Made:
 def text(clean: Clean, word: str) -> Made:
     """One cell that is no number, in a column of numbers."""
     row, column = clean.place(3, 7)
-    answer = Answer({"text": "interpolate"}, between(clean.truth, 3, 7))
-    return Made(csv(clean.cell(row, column, word)), Stops(("text",), (answer,)))
+    answers = (Answer({"text": "interpolate"}, between(clean.truth, 3, 7)),)
+    written = csv(clean.cell(row, column, word))
+    return Made(written, Stops(("text",), () if word == "1.234.567" else answers))  # its points may be thousands marks
 
 
 @pollution(wide_last, long_plain)
