@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.data.clicks import leave_out
 from rnnviz.data.finite import all_finite, any_nan
 from rnnviz.data.preparation.filling import WAYS, filled
 from rnnviz.data.preparation.words import cells, listed, named, series_of, several, verb
-from rnnviz.data.preparation.work import Work, only
+from rnnviz.data.preparation.work import Work
 from rnnviz.errors import Finding, Fix
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def drop_empty(work: Work) -> None:
         work.say("empty", _left_out(parts, empty, "without any value"), int(empty.sum()), parts.n)
     else:
         work.findings.append(_empty_series(parts, empty))
-    work.parts = only(parts, ~empty)
+    work.parts = parts.only(~empty)
 
 
 def mark(work: Work) -> None:
@@ -54,7 +55,7 @@ def mark(work: Work) -> None:
         out |= _unread(work, choice, mask)
     if out.any():
         rows = np.repeat(~out, parts.lengths)
-        work.told, work.parts = work.told[rows], only(work.parts, ~out)
+        work.told, work.parts = work.told[rows], work.parts.only(~out)
         work.decided = [(how, mask[rows]) for how, mask in work.decided]
 
 
@@ -123,7 +124,7 @@ def _leave_out(work: Work, holes: Mask) -> None:
         work.findings.append(Finding("Every series has missing values", remedy, **_place(work, holes)))
         return
     work.say("missing", _left_out(parts, hit, "with missing values"), int(hit.sum()), parts.n)
-    work.parts = only(parts, ~hit)
+    work.parts = parts.only(~hit)
 
 
 def _fill_in(work: Work, holes: Mask) -> None:
@@ -143,7 +144,7 @@ def _without_neighbours(work: Work, hit: Mask) -> None:
     if work.plan.empty == "leave_out" and not hit.all():
         work.say("empty", _left_out(work.parts, hit, "without any value of some feature"), int(hit.sum()), len(hit))
         rows = np.repeat(~hit, work.parts.lengths)
-        work.parts, work.told = only(work.parts, ~hit), None if work.told is None else work.told[rows]
+        work.parts, work.told = work.parts.only(~hit), None if work.told is None else work.told[rows]
     else:
         work.findings.append(_empty_series(work.parts, hit))
 
@@ -160,9 +161,7 @@ def _unreadable(work: Work, choice: str, mask: Mask) -> Finding:
     remedy = "Correct them in the file, fill them in, or leave those series out."
     fixes = [Fix(words, {choice: way}) for way, (_, words) in WAYS.items()]
     fixes += _leave_out_fix(_hit(work.parts, mask), choice)
-    return Finding(
-        what, "Correct them in the file, fill them in, or leave those series out.", **place, fixes=tuple(fixes)
-    )
+    return Finding(what, remedy, **place, fixes=tuple(fixes))
 
 
 def _empty_series(parts: Parts, hit: Mask) -> Finding:
@@ -194,8 +193,7 @@ def _empty_features(parts: Parts, void: Mask) -> Finding:
 def _leave_out_fix(hit: Mask, choice: str) -> list[Fix]:
     """The click, unless no series would be left."""
     count, of = int(hit.sum()), len(hit)
-    words = f"Leave out that one of {of:,} series" if count == 1 else f"Leave out those {count:,} of {of:,} series"
-    return [Fix(words, {choice: "leave_out"})] if count < of else []
+    return [Fix(leave_out(count, of), {choice: "leave_out"})] if count < of else []
 
 
 def _left_out(parts: Parts, hit: Mask, why: str) -> str:

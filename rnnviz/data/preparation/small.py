@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnnviz.data.preparation.words import listed, several, verb
-from rnnviz.data.preparation.work import Work, only
+from rnnviz.data.preparation.work import Work
 from rnnviz.records import Ints
 
 if TYPE_CHECKING:
@@ -40,4 +40,4 @@ def thin(work: Work) -> None:
         return
     which = f"{several(left, 'series', 'series')} of classes with fewer than {FEW}"
     work.say("small_classes", f"{which} {verb(left)} left out: {listed(names, len(names))}.", left, parts.n)
-    work.parts = only(parts, keep)
+    work.parts = parts.only(keep)

@@ -55,21 +55,6 @@ class Prepared:
         return {**self.preparation.as_dict(), "fitted": dict(self.fitted)}
 
 
-def only(parts: Parts, keep: NDArray[np.bool_]) -> Parts:
-    """The series that are kept. keep: ``(n,)``."""
-    rows = np.flatnonzero(np.repeat(keep, parts.lengths))
-    return replace(
-        parts,
-        values=parts.values[rows],
-        lengths=parts.lengths[keep],
-        codes=parts.codes[keep],
-        names=tuple(name for name, stays in zip(parts.names, keep.tolist(), strict=True) if stays),
-        times=None if parts.times is None else parts.times[rows],
-        text=None if parts.text is None else parts.text[rows],
-        place=lambda row, feature: parts.place(int(rows[row]), feature),
-    )
-
-
 def changed(parts: Parts, values: Values, lengths: Ints) -> Parts:
     """The same series with other steps, which have no times and no place in the file any more."""
     names, starts = parts.names, np.cumsum(lengths) - lengths

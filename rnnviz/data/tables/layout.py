@@ -11,6 +11,8 @@ Kind = Literal["wide", "long", "recording"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Crossing = Literal["leave_out", "most", "last"]
 CROSSINGS: tuple[Crossing, ...] = get_args(Crossing)
+Changing = Literal["leave_out", "most"]
+CHANGINGS: tuple[Changing | None, ...] = (None, *get_args(Changing))
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Layout:
     Empty cells after a row's last value are the end of that series.
     window, stride: steps in a window, and between two windows' starts. crossing: what becomes of a window in which the
     class changes: it is left out, or takes the class that most of its steps have, or that of its last step.
+    changing: None, a series of a long table in which the class changes stops the reading; it is left out, or takes the
+    class that most of its rows have.
     ahead: q, how many steps after a window's last step its class looks. target: the feature whose future that is.
     day_first: whether 01/02/2024 is in February; None where it does not matter.
     literal: classes and names are taken exactly as written, as in files that this program wrote.
@@ -41,6 +45,7 @@ class Layout:
     window: int = 24
     stride: int = 24
     crossing: Crossing = "leave_out"
+    changing: Changing | None = None
     ahead: int = 6
     target: str | None = None
     day_first: bool | None = None
@@ -54,6 +59,8 @@ class Layout:
             raise ConfigError(f"A layout can't be {self.kind!r}; there are {', '.join(KINDS)}.")
         if self.crossing not in CROSSINGS:
             raise ConfigError(f"crossing can't be {self.crossing!r}; there are {', '.join(CROSSINGS)}.")
+        if self.changing not in CHANGINGS:
+            raise ConfigError(f"changing can't be {self.changing!r}; it is {', '.join(map(repr, CHANGINGS))}.")
         for name in ("window", "stride", "ahead"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,20 @@ class Parts:
     def starts(self) -> Ints:
         """``(n,)`` the row of ``values`` on which each series starts."""
         return np.cumsum(self.lengths) - self.lengths
+
+    def only(self, keep: NDArray[np.bool_]) -> Parts:
+        """The series that are kept. keep: ``(n,)``."""
+        rows = np.flatnonzero(np.repeat(keep, self.lengths))
+        return replace(
+            self,
+            values=self.values[rows],
+            lengths=self.lengths[keep],
+            codes=self.codes[keep],
+            names=tuple(name for name, stays in zip(self.names, keep.tolist(), strict=True) if stays),
+            times=None if self.times is None else self.times[rows],
+            text=None if self.text is None else self.text[rows],
+            place=lambda row, feature: self.place(int(rows[row]), feature),
+        )
 
 
 def empty(features: Sequence[str], findings: Sequence[Finding]) -> Parts:

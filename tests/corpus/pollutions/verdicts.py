@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tests.corpus.case import Reads, Stops
+from tests.corpus.case import Answer, Reads, Stops
 from tests.corpus.clean import MOODS, Clean, long_plain, make, recording, wide, wide_first, wide_last, wide_named
 from tests.corpus.pollutions.register import Made, pollution
 from tests.corpus.pollutions.times import dropped
@@ -88,7 +88,10 @@ def repeated_id(clean: Clean) -> Made:
 def class_changes(clean: Clean) -> Made:
     row = [r for r, row in enumerate(clean.rows) if row[clean.series or 0] == "M4"][8]
     other = "run" if clean.rows[row][clean.label or 0] == "walk" else "walk"
-    return Made(csv(clean.cell(row, clean.label or 0, other)), Stops(("class_changes",)))
+    place = (clean.truth.names or ()).index("M4")
+    left = clean.truth.take([i for i in range(len(clean.truth.values)) if i != place])
+    answers = (Answer({"changing": "most"}, clean.truth), Answer({"changing": "leave_out"}, left))
+    return Made(csv(clean.cell(row, clean.label or 0, other)), Stops(("class_changes",), answers))
 
 
 @pollution(wide_last, wide_first)

@@ -8,10 +8,10 @@ from rnnviz.data.escape import unescape
 from rnnviz.data.files.table import Table
 from rnnviz.data.tables.labels import WITHOUT, Classes, missing_classes, read_classes
 from rnnviz.data.tables.layout import Layout
+from rnnviz.data.tables.layouts.changing import one_class_each, settled
 from rnnviz.data.tables.parts import Parts, empty
 from rnnviz.data.tables.series import Grouped, group
 from rnnviz.data.tables.values import place_in, rows_listed, stacked
-from rnnviz.data.tables.words import names_listed
 from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
 
@@ -51,47 +51,19 @@ def read(table: Table, layout: Layout) -> Parts:
     )
     if layout.label is None:
         parts.findings.append(WITHOUT)
-    else:
-        _label(parts, table, layout, grouped)
-    return parts
+        return parts
+    return _labelled(parts, table, layout, grouped)
 
 
-def _label(parts: Parts, table: Table, layout: Layout, grouped: Grouped) -> None:
+def _labelled(parts: Parts, table: Table, layout: Layout, grouped: Grouped) -> Parts:
     classes = read_classes(table, layout)
     codes = np.asarray(grouped.take(classes.codes), np.int64)
     parts.classes = classes.names
     parts.codes, changing = one_class_each(codes, parts)
-    if len(changing):
-        parts.findings.append(_changes(changing, parts.names, layout))
     rows = np.flatnonzero(codes < 0)
     if len(rows):
         parts.findings.append(_missing(table, classes, parts, grouped, rows))
-
-
-def one_class_each(codes: Ints, parts: Parts) -> tuple[Ints, Ints]:
-    """``(n,)`` the class of each series, -1 where it has none, and the series in which it changes. codes: ``(steps of
-    all series,)``."""
-    if not len(codes):
-        return np.full(parts.n, -1, np.int64), np.empty(0, np.int64)
-    starts = parts.starts[parts.lengths > 0]
-    highest = np.full(parts.n, -1, np.int64)
-    lowest = highest.copy()
-    highest[parts.lengths > 0] = np.maximum.reduceat(codes, starts)
-    known = np.where(codes < 0, np.iinfo(np.int64).max, codes) if (codes < 0).any() else codes
-    lowest[parts.lengths > 0] = np.minimum.reduceat(known, starts)
-    return highest, np.flatnonzero((lowest != highest) & (highest >= 0))
-
-
-def _changes(changing: Ints, names: tuple[str, ...], layout: Layout) -> Finding:
-    return Finding(
-        "The class changes within a series",
-        "Correct it, check which columns are series and class, or cut the series into windows of one class each.",
-        f"series {names_listed([names[i] for i in changing])}",
-        len(changing),
-        "A series has one class, which the network is to tell after its last step.",
-        "class_changes",
-        fixes=(Fix("Cut the series into windows", {"kind": "recording", "label": layout.label}),),
-    )
+    return settled(parts, codes, changing, layout) if len(changing) else parts
 
 
 def _missing(table: Table, classes: Classes, parts: Parts, grouped: Grouped, rows: Ints) -> Finding:
