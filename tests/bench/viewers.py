@@ -1,0 +1,83 @@
+"""Ten who watch one run that trains."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from time import perf_counter
+
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
+
+from rnnviz.config import RunConfig
+from rnnviz.data.generators import generate
+from rnnviz.runs.store import Store
+from tests.bench.dashboard import chromium, served, tab
+from tests.bench.figure import Figure
+from tests.bench.measured import say
+from tests.bench.process import cpu_seconds
+from tests.bench.watcher import Watcher
+from tests.browser.player import Player
+from tests.browser.server import Server
+
+VIEWERS, SECONDS, SETTLING = 10, 10, 3
+PAINTED_MS = 60_000
+
+
+def figures() -> Iterator[Figure]:
+    """``viewers.tabs``: tabs that load and paint; ``viewers.core``: the share of a core that the server takes for them.
+
+    ``viewers.core.sockets``: the same for ten players that keep up with every frame, which ten tabs of one small machine
+    may not.
+    """
+    with served() as server:
+        store = Store(server.store_url)
+        with chromium() as browser:
+            first = tab(browser)
+            first.goto(server.url)
+            Player(first).until_status("done")
+            run = store.submit(store.add_series(generate("rising", n=400, l=100)), RunConfig(epochs=100_000)).id
+            first.goto(f"{server.url}/train?run={run}")
+            tabs = [first, *(first.context.new_page() for _ in range(VIEWERS - 1))]
+            for page in tabs[1:]:
+                page.goto(f"{server.url}/train?run={run}", wait_until="commit")
+            painting = sum(_paints(page) for page in tabs)
+            yield Figure("viewers.tabs", painting, VIEWERS, "high")
+            yield Figure("viewers.core", _share_with_tabs(server, tabs), 0.3, "low")
+        yield Figure("viewers.core.sockets", asyncio.run(_share_with_sockets(server, store, run)), 0.3, "low")
+        store.ask(run, "stop")
+
+
+def _paints(page: Page) -> bool:
+    """Whether a tab goes on painting frames."""
+    try:
+        player = Player(page)
+        player.until("Number(root.dataset.painted) >= 3", timeout=PAINTED_MS)
+    except TooLate:
+        return False
+    return True
+
+
+def _share_with_tabs(server: Server, tabs: list[Page]) -> float:
+    players = [Player(page) for page in tabs]
+    before, busy, since = [player.number("painted") for player in players], cpu_seconds(server.pid), perf_counter()
+    tabs[0].wait_for_timeout(1000 * SECONDS)
+    busy, seconds = cpu_seconds(server.pid) - busy, perf_counter() - since
+    rates = [(player.number("painted") - then) / seconds for player, then in zip(players, before, strict=True)]
+    say("viewers.core", f"{min(rates):.1f} to {max(rates):.1f} frames a second painted in each tab")
+    return busy / seconds
+
+
+async def _share_with_sockets(server: Server, store: Store, run: str) -> float:
+    watchers = [Watcher(server.url, store, run) for _ in range(VIEWERS)]
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(watcher.watch()) for watcher in watchers]
+        await asyncio.sleep(SETTLING)
+        before, busy, since = [one.heard.frames for one in watchers], cpu_seconds(server.pid), perf_counter()
+        await asyncio.sleep(SECONDS)
+        busy, seconds = cpu_seconds(server.pid) - busy, perf_counter() - since
+        rates = [(one.heard.frames - then) / seconds for one, then in zip(watchers, before, strict=True)]
+        for task in tasks:
+            task.cancel()
+    say("viewers.core.sockets", f"{min(rates):.1f} to {max(rates):.1f} frames a second sent to each")
+    return busy / seconds
