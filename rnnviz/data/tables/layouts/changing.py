@@ -88,6 +88,7 @@ def _told(what: str, changing: Changing, parts: Parts) -> Finding:
 
 
 def _changes(changing: Changing, parts: Parts, layout: Layout) -> Finding:
+    windows = Fix("Cut the series into windows", {"kind": "recording", "label": layout.label})
     return Finding(
         "The class changes within a series",
         "Correct it, check which columns are series and class, or cut the series into windows of one class each.",
