@@ -149,7 +149,7 @@ def with_change(changes: Sequence[Change], new: Change) -> tuple[Change, ...]:
     """The list with this at its end, and without what it overrules."""
     gone = set(new.wishes)
     if "kind" in gone or gone & OTHER_COLUMNS:
-        gone |= OF_LAYOUT
+        gone |= OF_LAYOUT | ({"affixes"} if gone & OTHER_COLUMNS else set())
     return (*without(changes, frozenset(gone)), new)
 
 

@@ -73,7 +73,7 @@ def open_arff(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     else:
         columns = zip(*(["" if cell is None else cell for cell in cells] for _, cells in rows), strict=True)
         arrays = [pa.chunked_array([pa.array(column, pa.string())]) for column in columns]
-        table, more = table_of(file.name, list(zip(head.names, arrays, strict=True)), Format("arff", encoding))
+        table, more = table_of(file.name, list(zip(head.names, arrays, strict=True)), Format("arff", encoding), wishes)
     return table, [*findings, *more]
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from rnnviz.data.files.affixes import without
 from rnnviz.data.files.decimal import SPACED, decide
 from rnnviz.data.files.names import different, joined, units_of
 from rnnviz.data.files.places import counted, rows_listed
@@ -54,12 +55,14 @@ def finished(name: str, grid: Grid, format: Format, wishes: Mapping[str, Any]) -
     names, renamed = different(joined(kept.header, len(kept.columns)))
     cells = pa.table(kept.columns, names=names)
     table = Table(name, cells, format, units_of(names, kept.units), {}, (), kept.lines_of, kept.again)
+    affixes = wishes.get("affixes", {})
+    table = without(table, affixes)
     decimal, thousands, asked = decide(table)
     if "decimal" in wishes or "thousands" in wishes:
         decimal, thousands, asked = _wished(decimal, thousands, asked, wishes)
     questions = [found for found in asked if found.weight == "asks"]
     asked = [found for found in asked if found not in questions[1:]]  # one at a time
-    table = replace(table, format=replace(format, decimal=decimal, thousands=thousands))
+    table = replace(table, format=replace(format, decimal=decimal, thousands=thousands, affixes=affixes))
     findings += [*(renamed if kept.header else ()), *asked]
     return table if decimal == "." else table.as_text(), findings
 

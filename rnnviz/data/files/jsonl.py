@@ -45,7 +45,7 @@ def open_json(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list
     except RecursionError:
         what, remedy = f"{file.name} holds no table of objects", "Write one object of names and values for each row."
         return None, [*findings, Finding(what, remedy, code="unreadable")]
-    table, more = table_of(file.name, columns, Format("jsonl", encoding))
+    table, more = table_of(file.name, columns, Format("jsonl", encoding), wishes)
     return table, [*findings, *more]
 
 

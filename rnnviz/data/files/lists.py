@@ -37,22 +37,26 @@ def is_list(column: pa.ChunkedArray) -> bool:
 
 
 def table_of(
-    name: str, columns: Mapping[str, pa.ChunkedArray] | Sequence[tuple[str, pa.ChunkedArray]], format: Format
+    name: str,
+    columns: Mapping[str, pa.ChunkedArray] | Sequence[tuple[str, pa.ChunkedArray]],
+    format: Format,
+    wishes: Mapping[str, Any],
 ) -> tuple[Table | None, list[Finding]]:
     """The table of columns that are text or lists of text."""
+    decided = {"decimal": ".", "thousands": "", "affixes": wishes.get("affixes", {})}
     pairs = list(columns.items()) if isinstance(columns, Mapping) else list(columns)
     names, renamed = different(joined([[name for name, _ in pairs]], len(pairs)))
     arrays = [column for _, column in pairs]
     if not any(map(is_list, arrays)):
         grid = Grid(arrays, [list(names)], None, lambda: np.arange(1, len(arrays[0]) + 1, dtype=np.int64))
-        table, findings = finished(name, grid, format, {"decimal": ".", "thousands": ""})
+        table, findings = finished(name, grid, format, decided)
         return table, [*renamed, *findings]
     long = exploded(names, arrays)
     if isinstance(long, Finding):
         return None, [*renamed, long]
     lines = np.repeat(np.arange(1, len(long.lengths) + 1, dtype=np.int64), long.lengths)
     grid = Grid(long.columns, [list(long.names)], None, lambda: lines)
-    table, findings = finished(name, grid, format, {"decimal": ".", "thousands": ""})
+    table, findings = finished(name, grid, format, decided)
     return (replace(table, given=long.given) if table else None), [*renamed, *findings]
 
 

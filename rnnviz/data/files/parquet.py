@@ -30,7 +30,7 @@ def open_parquet(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, l
         return None, [corrupt(file.name, str(error)[:200])]
     if not table.num_rows or not texts:
         return None, [no_rows()]
-    made, findings = table_of(file.name, list(zip(table.column_names, texts, strict=True)), Format("parquet"))
+    made, findings = table_of(file.name, list(zip(table.column_names, texts, strict=True)), Format("parquet"), wishes)
     own = (table.schema.metadata or {}).get(b"rnnviz")
     return (own_layout(made, *_said(own)) if made and own is not None else made), findings
 

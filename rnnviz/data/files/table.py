@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, get_args
@@ -35,7 +35,8 @@ class Format:
     encoding, delimiter (" ": any run of spaces and tabs), quote ("" for none), comment ("" for none; lines that begin
     with it are skipped), preamble (lines before the names or the first row), header (rows of names: 0, 1, 2...), units
     (whether a row of units follows the names), footer (rows below the data that belong to no table): of a text.
-    decimal ("." or ","), thousands ("", ",", ".", " " or "'"): of numbers in text.
+    decimal ("." or ","), thousands ("", ",", ".", " " or "'"): of numbers in text. affixes: what the numbers of a column
+    have beside them and are read without, such as a unit; by the column's name.
     sheet: of a spreadsheet file.
     """
 
@@ -50,6 +51,7 @@ class Format:
     footer: int = 0
     decimal: str = "."
     thousands: str = ""
+    affixes: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
 
     def __post_init__(self) -> None:
@@ -59,8 +61,24 @@ class Format:
             raise ConfigError(f"The decimal sign can't be {self.decimal!r}; it is '.' or ','.")
         if self.thousands == self.decimal:
             raise ConfigError(f"The thousands mark and the decimal sign can't both be {self.decimal!r}.")
+        if not isinstance(self.affixes, Mapping) or not all(map(_is_text, self.affixes.items())):
+            raise ConfigError(f"What stands beside numbers must be text, by column; got {self.affixes!r:.100}.")
         if len(self.delimiter) != 1:
             raise ConfigError(f"The separator must be one character; got {self.delimiter!r}.")
+
+
+def _is_text(pair: tuple[Any, Any]) -> bool:
+    return all(isinstance(text, str) for text in pair)
+
+
+@dataclass(frozen=True)
+class Affixed:
+    """What was read without the sign or unit beside it. cell, number: the first one, before and after. count: how
+    many cells of a column."""
+
+    cell: str
+    number: str
+    count: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +90,7 @@ class Table:
     ``ready``. units: of columns, from a row of units or from ``name (unit)``.
     given: what the file itself says of its layout, by the names of ``Layout`` (.ts, .arff, our own files); and of a
     set that this program wrote, under "source", what its ``SeriesSet.source`` was, unchecked.
+    affixed: by column, what was read without its sign or unit (``Format.affixes``).
     findings: what reading it showed (rows left out, a footer skipped...). lines: each row's place in the user's file,
     from 1; made on demand, because only findings need it.
     """
@@ -84,6 +103,7 @@ class Table:
     findings: tuple[Finding, ...] = ()
     lines_of: Callable[[], Ints] | None = None
     again: Again | None = None
+    affixed: Mapping[str, Affixed] = field(default_factory=dict)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from rnnviz.data.tables.cells import columns_set, names_in
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.layouts import long, recording, wide
 from rnnviz.data.tables.parts import Parts
-from rnnviz.data.tables.words import quoted
+from rnnviz.data.tables.words import SHOWN, counted, listed, quoted
 from rnnviz.errors import DataError, Finding
 
 READERS = {"wide": wide.read, "long": long.read, "recording": recording.read}
@@ -28,4 +28,19 @@ def lay_out(table: Table, layout: Layout) -> Parts:
     if combined:
         what = f"{quoted(combined)} can't be a feature"
         raise DataError([Finding(what, "Choose single columns as features.", code="unknown_column")])
-    return READERS[layout.kind](table, layout)
+    parts = READERS[layout.kind](table, layout)
+    parts.findings += _affixed(table, layout)
+    return parts
+
+
+def _affixed(table: Table, layout: Layout) -> list[Finding]:
+    """What was read without the sign or unit beside it, in the columns that are used."""
+    used = [part for name in dict.fromkeys(layout.columns()) for part in names_in(table, name) or ()]
+    found = {name: table.affixed[name] for name in used if name in table.affixed}
+    if not found:
+        return []
+    count = sum(one.count for one in found.values())
+    named = [f"{name[:40]}: {one.cell[:20]!r} is {one.number[:20]}" for name, one in list(found.items())[:SHOWN]]
+    what = f"{counted(count, 'number')} {'was' if count == 1 else 'were'} read without the sign or unit beside them"
+    remedy = "Each column is kept in its own unit."
+    return [Finding(what, remedy, listed(named, len(found)), code="affixes", weight="tells")]

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rnnviz.data.files.numbers import GROUPS, number_pattern
-from rnnviz.data.files.table import Format, Table, Text
+from rnnviz.data.files.table import Affixed, Format, Table, Text
 from rnnviz.data.tables.cells import JOIN
 from rnnviz.data.tables.filenames import FILE, stems, told_apart
 from rnnviz.data.tables.values import Merged
@@ -55,6 +55,7 @@ def merge(tables: list[Table], files: int) -> Table:
         _given(same, _new(FILE, columns)),
         tuple(findings),
         lambda: np.concatenate([table.lines(np.arange(table.rows)) for table in same]),
+        affixed=_affixed(same),
         sources=tuple(table.name for table in same),
         source=source,
     )
@@ -172,6 +173,15 @@ def _given(tables: list[Table], file: str) -> dict[str, Any]:
         if any(count > 1 for count in seen.values()):
             given["series"] = file + JOIN + str(series)
     return given
+
+
+def _affixed(tables: list[Table]) -> dict[str, Affixed]:
+    """The first example of each column, and how many cells of all tables."""
+    merged: dict[str, Affixed] = {}
+    for name, more in ((name, more) for table in tables for name, more in table.affixed.items()):
+        known = merged.get(name)
+        merged[name] = replace(known, count=known.count + more.count) if known else more
+    return merged
 
 
 def _title(tables: list[Table], files: int) -> str:

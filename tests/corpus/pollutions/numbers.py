@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.corpus.case import Answer, Asks, Reads, Stops
@@ -186,15 +187,45 @@ def seventeen_digits(clean: Clean) -> Made:
     return Made(csv(written), Reads(written.truth))
 
 
+def beside(clean: Clean, columns: Sequence[int], affix: str) -> Answer:
+    """The click that reads these columns without it."""
+    return Answer({"affixes": dict.fromkeys([(clean.header or ())[c] for c in columns], affix)}, clean.truth)
+
+
 @pollution(wide_last, long_plain)
 def percent_everywhere(clean: Clean) -> Made:
-    """Every value of the file ends in a percent sign: there is no number."""
+    """Every value of the file ends in a percent sign: there is no number. 7 % is 7 then."""
     written = clean.map(clean.numbers, lambda cell: f"{cell} %")
-    return Made(csv(written), Stops())
+    return Made(csv(written), Stops(("text",), (beside(clean, clean.numbers, "%"),)))
+
+
+SIGNS = {"unit": ("kg", "{} kg"), "unit_close": ("°C", "{}°C"), "money": ("$", "${}"), "code": ("EUR", "{} EUR")}
+
+
+@pollution(long_plain, each=SIGNS)
+def unit_in_one_column(clean: Clean, sign: tuple[str, str]) -> Made:
+    """Numbers with their unit in every cell of one column: not dropped as if it were a remark."""
+    affix, written = sign
+    made = clean.map(clean.numbers[:1], written.format)
+    return Made(csv(made), Stops(("text",), (beside(clean, clean.numbers[:1], affix),)))
 
 
 @pollution(long_plain)
-def unit_in_one_column(clean: Clean) -> Made:
-    """Numbers with their unit in every cell of one column: not dropped as if it were a remark."""
-    written = clean.map(clean.numbers[:1], lambda cell: f"{cell} kg")
-    return Made(csv(written), Stops(("text",)))
+def unit_after_decimal_comma(clean: Clean) -> Made:
+    written = clean.map(clean.numbers, comma).map(clean.numbers[:1], lambda cell: f"{cell} mm")
+    return Made(csv(written, ";"), Stops(("text",), (beside(clean, clean.numbers[:1], "mm"),)))
+
+
+@pollution(long_plain)
+def two_units_in_one_column(clean: Clean) -> Made:
+    """12 mm and 1.2 cm: no click makes numbers of them, and none was wished for."""
+    made = clean.map(clean.numbers[:1], lambda cell: f"{cell} mm" if float(cell) > 0 else f"{cell} cm")
+    return Made(csv(made), Stops(("text",)))
+
+
+@pollution(long_plain)
+def two_units_in_one_column_wished(clean: Clean) -> Made:
+    """What has another unit stays text, and stops."""
+    made = clean.map(clean.numbers[:1], lambda cell: f"{cell} mm" if float(cell) > -2 else f"{cell} cm")
+    wishes = (("affixes", {(clean.header or ())[clean.numbers[0]]: "mm"}),)
+    return Made(csv(made), Stops(("text",)), wishes=wishes)

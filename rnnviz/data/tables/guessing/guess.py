@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from typing import Any
 
 import numpy as np
 
+from rnnviz.data.files.affixes import apart, shared
+from rnnviz.data.files.cells import missing
 from rnnviz.data.files.table import Table
-from rnnviz.data.tables.cells import names_in
-from rnnviz.data.tables.columns import LOOKED_AT, Look
+from rnnviz.data.tables.cells import codes_of, names_in
+from rnnviz.data.tables.columns import Look
 from rnnviz.data.tables.guessed import Guess, Way
 from rnnviz.data.tables.guessing import long, recording, wide
 from rnnviz.data.tables.guessing.proposal import Proposal
@@ -21,7 +22,6 @@ from rnnviz.data.tables.series import times_of
 from rnnviz.data.tables.words import listed, quoted
 from rnnviz.errors import Finding, Fix
 
-_WITH_UNIT = re.compile(r"[+-]?[\d.,]*\d ?([^\W\d_]{1,4}(?:/[a-z]+[²2]?)?|[%°€$£]C?)")
 SURE = 0.75
 """Below, the kind of layout is asked for."""
 CLEARLY = 0.75
@@ -169,30 +169,47 @@ def _unused(roles: Roles, layout: Layout) -> list[Finding]:
 
 
 def _units(roles: Roles, layout: Layout) -> list[Finding]:
-    """Columns left aside whose cells all are numbers with something behind them, such as a unit."""
-    used = {part for name in layout.columns() for part in names_in(roles.look.table, name) or (name,)}
-    columns = [
-        c for c in roles.columns[:LOOKED_AT] if c.text and c.name not in used and _number_and_unit(roles, c.name)
-    ]
+    """Columns left aside whose cells all are numbers with something beside them, such as a unit."""
+    table = roles.look.table
+    used = {part for name in layout.columns() for part in names_in(table, name) or (name,)}
+    columns = [c.name for c in roles.columns if c.text and c.name not in used and _number_and_unit(roles, c.name)]
     if not columns:
         return []
+    same = {name: affix for name in columns if (affix := shared(codes_of(table, name)[1]))}
+    remedy = (
+        "Read them as numbers, each column in its own unit." if same else "Write all cells of a column in one unit."
+    )
+    fixes = [_as_numbers(table, same)] if same else []
+    if layout.steps if layout.kind == "wide" else layout.features:
+        remedy = f"{remedy[:-1]}; or leave those columns out."
+        fixes.append(Fix("Leave those columns out", {"features": list(layout.features)}))
     return [
         Finding(
-            "Columns hold numbers with text behind them",
-            "Take the units out of the cells (they can stand in the column's name), or leave those columns out.",
-            listed([f"{c.name}: {_examples(roles, c.name)}" for c in columns[:5]], len(columns)),
+            "Columns hold numbers with a sign or a unit beside them",
+            remedy,
+            listed([f"{name}: {_examples(roles, name)}" for name in columns[:5]], len(columns)),
             len(columns),
             "What isn't plainly a number is not read as one.",
             "text",
-            fixes=(Fix("Leave those columns out", {"features": list(layout.features)}),),
+            fixes=tuple(fixes),
         )
     ]
 
 
+def _as_numbers(table: Table, same: Mapping[str, str]) -> Fix:
+    """The click that takes off what all cells of a column share; beside what was taken off before."""
+    cell = next(text for text in codes_of(table, next(iter(same)))[1] if not missing(text))
+    affixes = {**table.format.affixes, **same}
+    return Fix(f"Read them as numbers: {cell[:20]} is {apart(cell)[0][:20]}", {"affixes": affixes})
+
+
 def _number_and_unit(roles: Roles, name: str) -> bool:
-    cells = {cell for cell in roles.look.text(name).to_pylist() if cell}
-    found = [_WITH_UNIT.fullmatch(cell) for cell in cells]
-    return len(cells) > 2 and all(found) and len({match[1] for match in found if match}) <= 3
+    """Whether all filled cells among the rows looked at are numbers with one of up to three things beside them."""
+    cells = {cell for cell in roles.look.text(name).to_pylist() if not missing(cell)}
+    if len(cells) < 3:
+        return False
+    found = {apart(cell)[1] for cell in cells}
+    return "" not in found and len(found) <= 3
 
 
 def _why(roles: Roles, name: str, layout: Layout, clocks: set[str]) -> str:

@@ -230,8 +230,11 @@ def test_numbers_with_a_unit_are_not_passed_over() -> None:
         f"{i},{t},{t}.5 kg,{t},{'ab'[i % 2]}\n" for i in range(6) for t in range(5)
     )
     (found,) = [f for f in guessed(text).findings if f.code == "text"]
-    assert (found.weight, found.fixes[0].changes) == ("stops", {"features": ["b"]})
-    assert "text" not in codes(guessed(text, **found.fixes[0].changes).findings)
+    assert (found.weight, [fix.changes for fix in found.fixes]) == (
+        "stops",
+        [{"affixes": {"a": "kg"}}, {"features": ["b"]}],
+    )
+    assert "text" not in codes(guessed(text, **found.fixes[1].changes).findings)
 
 
 def test_an_unrelated_column_changes_nothing_but_what_is_said() -> None:

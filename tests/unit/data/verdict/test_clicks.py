@@ -200,14 +200,60 @@ def test_columns_without_a_partner_are_left_out_by_a_click() -> None:
     np.testing.assert_array_equal(series.X, X.transpose(1, 0, 2).astype(np.float32))
 
 
-@pytest.mark.parametrize("shape", ["wide", "wide of three", "long"])
-def test_columns_of_numbers_with_units_are_left_out_by_a_click(shape: str) -> None:
+def with_power(shape: str, cell: Callable[[int], str]) -> bytes:
+    """A file of this shape with one more column, in front."""
     write, k = SHAPES[shape]
     head, *rows = write(noise(k), classes(N)).decode().splitlines()
-    data = "\n".join([f"power,{head}", *(f"{i % 9} mW,{row}" for i, row in enumerate(rows))]).encode()
+    return "\n".join([f"power,{head}", *(f"{cell(i)},{row}" for i, row in enumerate(rows))]).encode()
+
+
+@pytest.mark.parametrize("shape", ["wide", "wide of three", "long"])
+def test_columns_of_numbers_with_units_are_left_out_by_a_click(shape: str) -> None:
+    data = with_power(shape, lambda i: f"{i % 9} mW")
     (finding,) = (f for f in inspect(data).findings if f.code == "text")
-    (fix,) = finding.fixes
+    fix = finding.fixes[-1]
     after = inspect(data, **fix.changes)
     assert "text" not in [f.code for f in after.findings]
     assert after.series is not None
-    np.testing.assert_array_equal(after.series.X, noise(k).transpose(1, 0, 2).astype(np.float32))
+    np.testing.assert_array_equal(after.series.X, noise(SHAPES[shape][1]).transpose(1, 0, 2).astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "sign"),
+    [("{} mW", "1 mW is 1", 1), ("{}%", "1% is 1", 1), ("${}", "$1 is 1", 1), ("-€ {}", "-€ 1 is -1", -1)],
+)
+def test_numbers_are_read_without_what_stands_beside_them_by_a_click(written: str, said: str, sign: int) -> None:
+    data = with_power("long", lambda i: written.format(i * i % 97) if i % 13 else "NA")
+    (finding,) = (f for f in inspect(data).findings if f.code == "text")
+    fix = finding.fixes[0]
+    assert fix.words == f"Read them as numbers: {said}"
+    series = inspect(data, missing="carry", **fix.changes).series
+    assert series is not None
+    assert series.features == ("power", "x", "y", "z")
+    rows = np.arange(N * L)
+    where = rows % 13 > 0
+    assert series.names == tuple(f"s{i}" for i in range(N))
+    np.testing.assert_array_equal(series.X[:, :, 0].T.ravel()[where], sign * (rows**2 % 97)[where])
+    (note,) = (note for note in series.source["notes"] if "beside them" in note)
+    count = int(where.sum())
+    cell, _, number = said.partition(" is ")
+    assert note == f"{count} numbers were read without the sign or unit beside them: power: {cell!r} is {number}."
+
+
+def test_a_decimal_comma_before_a_unit_is_one() -> None:
+    rows = [f"s{i};{t};{(i + t) % 7},25 mm;{'ab'[i % 2]}" for i in range(6) for t in range(5)]
+    data = "\n".join(["series;time;width;class", *rows]).encode()
+    (finding,) = (f for f in inspect(data).findings if f.code == "text")
+    after = inspect(data, **finding.fixes[0].changes)
+    assert after.series is not None and after.recipe is not None
+    assert after.series.X[:, 0, 0].tolist() == [0.25, 1.25, 2.25, 3.25, 4.25]
+    assert (after.recipe.format.decimal, after.columns[2].unit) == (",", "mm")
+
+
+def test_columns_in_which_units_differ_are_not_read_as_numbers() -> None:
+    data = with_power("long", lambda i: f"{i % 9} mm" if i % 7 else f"{i % 9}.2 cm")
+    (finding,) = (f for f in inspect(data).findings if f.code == "text")
+    assert [list(fix.changes) for fix in finding.fixes] == [["features"]]
+    forced = inspect(data, affixes={"power": "mm"})
+    assert forced.series is None
+    assert [f.code for f in forced.findings if f.weight == "stops"] == ["text"]
