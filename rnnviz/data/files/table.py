@@ -35,8 +35,8 @@ class Format:
     encoding, delimiter (" ": any run of spaces and tabs), quote ("" for none), comment ("" for none; lines that begin
     with it are skipped), preamble (lines before the names or the first row), header (rows of names: 0, 1, 2...), units
     (whether a row of units follows the names), footer (rows below the data that belong to no table): of a text.
-    decimal ("." or ","), thousands ("", ",", ".", " " or "'"): of numbers in text. affixes: what the numbers of a column
-    have beside them and are read without, such as a unit; by the column's name.
+    decimal ("." or ","), thousands ("", ",", ".", " " or "'"): of numbers in text. affixes: what the numbers of a
+    column have beside them and are read without, such as a unit; by the column's name.
     sheet: of a spreadsheet file.
     """
 

@@ -176,9 +176,7 @@ def _units(roles: Roles, layout: Layout) -> list[Finding]:
     if not columns:
         return []
     same = {name: affix for name in columns if (affix := shared(codes_of(table, name)[1]))}
-    remedy = (
-        "Read them as numbers, each column in its own unit." if same else "Write all cells of a column in one unit."
-    )
+    remedy = "Read them as numbers, each column in its unit." if same else "Write all cells of a column in one unit."
     fixes = [_as_numbers(table, same)] if same else []
     if layout.steps if layout.kind == "wide" else layout.features:
         remedy = f"{remedy[:-1]}; or leave those columns out."

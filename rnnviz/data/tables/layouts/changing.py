@@ -98,7 +98,7 @@ def _changes(changing: Changing, parts: Parts, layout: Layout) -> Finding:
         "class_changes",
         fixes=(
             *_ways(changing, parts),
-            Fix("Cut the series into windows", {"kind": "recording", "label": layout.label}),
+            windows,
         ),
     )
 
