@@ -14,7 +14,7 @@ from rnnviz.data.files.jsonl import open_json
 from rnnviz.data.files.parquet import open_parquet
 from rnnviz.data.files.places import listed
 from rnnviz.data.files.recognise import container_of
-from rnnviz.data.files.sheets import open_sheet
+from rnnviz.data.files.sheets import open_sheets
 from rnnviz.data.files.table import File, Format, Table
 from rnnviz.data.files.text import open_text
 from rnnviz.data.files.unpack import unpack
@@ -23,7 +23,6 @@ from rnnviz.errors import Finding
 __all__ = ["File", "Format", "Table", "open_files"]
 OPENERS = {
     "text": open_text,
-    "sheet": open_sheet,
     "parquet": open_parquet,
     "jsonl": open_json,
     "ts": open_ts,
@@ -45,20 +44,23 @@ def open_files(files: Sequence[File], wishes: Mapping[str, Any]) -> tuple[list[T
     shown = [found for _, found in opened]
     if len(files) > 1 or len(unpacked) > 1:
         shown = [[_placed(file.name, each) for each in found] for file, found in zip(unpacked, shown, strict=True)]
-    return [table for table, _ in opened if table], [*findings, *_joined(itertools.chain(*shown))]
+    return [table for tables, _ in opened for table in tables], [*findings, *_joined(itertools.chain(*shown))]
 
 
-def _open(file: File, wishes: Mapping[str, Any]) -> tuple[Table | None, list[Finding]]:
+def _open(file: File, wishes: Mapping[str, Any]) -> tuple[list[Table], list[Finding]]:
     if not _SOMETHING.search(file.data):
         remedy = "Choose a file with a row for every series or every time step."
-        return None, [Finding(f"{file.name} is empty", remedy, code="empty")]
+        return [], [Finding(f"{file.name} is empty", remedy, code="empty")]
     container = wishes.get("container") or container_of(file.name, file.data)
     if isinstance(container, Finding):
-        return None, [container]
+        return [], [container]
+    if container == "sheet":
+        return open_sheets(file, wishes)
     if container not in OPENERS:
         remedy = "Save it as CSV, and try again."
-        return None, [Finding(f"{file.name} is a {container} file", remedy, code="unreadable")]
-    return OPENERS[container](file, wishes)
+        return [], [Finding(f"{file.name} is a {container} file", remedy, code="unreadable")]
+    table, findings = OPENERS[container](file, wishes)
+    return [table] if table else [], findings
 
 
 def _placed(name: str, finding: Finding) -> Finding:

@@ -17,6 +17,10 @@ from rnnviz.records import Ints
 
 Container = Literal["text", "sheet", "parquet", "jsonl", "ts", "arff"]
 CONTAINERS: tuple[Container, ...] = get_args(Container)
+ALL_SHEETS = "*"
+"""No sheet can be called so."""
+SHEET = "sheet"
+"""The column that says which sheet a row came from, where all are read."""
 Text: TypeAlias = pa.ChunkedArray
 
 
@@ -37,7 +41,7 @@ class Format:
     (whether a row of units follows the names), footer (rows below the data that belong to no table): of a text.
     decimal ("." or ","), thousands ("", ",", ".", " " or "'"): of numbers in text. affixes: what the numbers of a
     column have beside them and are read without, such as a unit; by the column's name.
-    sheet: of a spreadsheet file.
+    sheet: of a spreadsheet file; ``ALL_SHEETS`` for all that have the same columns.
     """
 
     container: Container = "text"

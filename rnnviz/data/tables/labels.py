@@ -19,7 +19,8 @@ from rnnviz.records import Ints
 
 WITHOUT = Finding(
     "No column of classes was found",
-    "Say which column holds them; or read the rows as one recording, whose class is what comes next.",
+    "Say which column holds them; or, where each class has a file of its own, drop these too and read them together; "
+    "or read the rows as one recording, whose class is what comes next.",
     why="The network learns to tell classes apart; it needs to know the class of each series.",
     code="no_label",
     fixes=(Fix("Read the rows as one recording", {"kind": "recording"}),),

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rnnviz.data.files.numbers import GROUPS, number_pattern
-from rnnviz.data.files.table import Affixed, Format, Table, Text
+from rnnviz.data.files.table import ALL_SHEETS, SHEET, Affixed, Format, Table, Text
 from rnnviz.data.tables.cells import JOIN
 from rnnviz.data.tables.filenames import FILE, stems, told_apart
 from rnnviz.data.tables.values import Merged
@@ -24,7 +24,7 @@ def merge(tables: list[Table], files: int) -> Table:
     """One table of all rows, in the order of the files.
 
     Of several tables, it has the columns ``file`` (the name without folders and ending), ``folder`` where these differ,
-    and ``file group`` for words of the names that some files share. Files whose columns differ from those of most files
+    and ``file group`` for words of the names that some files share; of the sheets of a workbook ``sheet`` instead. Files whose columns differ from those of most files
     are left out, with a finding that stops. files: how many were given, some of which may not have become tables.
     """
     if len(tables) == 1:
@@ -36,12 +36,11 @@ def merge(tables: list[Table], files: int) -> Table:
         findings.append(_differ(same, other))
     findings += _twice(same)
     same = _alike(same, findings)
-    names = stems([table.name for table in same])
     rows = np.array([table.rows for table in same])
     source = np.repeat(np.arange(len(same)), rows)
     columns = same[0].columns
     cells = pa.concat_tables([table.cells.select(list(columns)) for table in same])
-    added = {FILE: names, **told_apart([table.name for table in same])} if len(same) > 1 else {}
+    added = _origin(same) if len(same) > 1 else {}
     for name, texts in added.items():
         cells = cells.append_column(
             _new(name, columns), pa.chunked_array([pa.array(texts, pa.string()).take(pa.array(source))])
@@ -59,6 +58,16 @@ def merge(tables: list[Table], files: int) -> Table:
         sources=tuple(table.name for table in same),
         source=source,
     )
+
+
+def _origin(tables: list[Table]) -> dict[str, list[str]]:
+    """Columns that say where rows came from, a text for each table."""
+    names = [table.name for table in tables]
+    files, more = stems(names), told_apart(names)
+    if any(table.format.sheet != ALL_SHEETS for table in tables):
+        return {FILE: files, **more}
+    sheets = [name.rpartition("/")[2] for name in names]
+    return {SHEET: sheets, **({FILE: files} if len(set(sheets)) < len(sheets) else {}), **more}
 
 
 def _new(name: str, columns: Sequence[str]) -> str:
@@ -185,5 +194,7 @@ def _affixed(tables: list[Table]) -> dict[str, Affixed]:
 
 
 def _title(tables: list[Table], files: int) -> str:
+    if files == 1 and tables[0].format.sheet == ALL_SHEETS:
+        return tables[0].name.rpartition("/")[0]
     more = max(files, len(tables)) - 1
     return f"{tables[0].name} and {counted(more, 'more file')}"

@@ -45,7 +45,7 @@ def _single_series() -> Finding:
 def _one_class(parts: Parts, sizes: Ints) -> Finding:
     return Finding(
         "All series belong to one class",
-        "Bring series of at least two classes, or choose another column as the class.",
+        "Add a file with another class: drop it too, and read both together. Or choose another column as the class.",
         parts.classes[int(sizes.argmax())],
         int(sizes.sum()),
         "There must be something to tell apart.",

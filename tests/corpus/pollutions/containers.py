@@ -14,10 +14,12 @@ import pyarrow.parquet as pq
 
 from tests.corpus.case import Answer, Asks, Reads, Stops
 from tests.corpus.clean import (
+    MOODS,
     Clean,
     long_dates,
     long_plain,
     long_uneven,
+    make,
     recording,
     wide_bare,
     wide_first,
@@ -179,6 +181,19 @@ def two_sheets(clean: Clean, pack: Callable[..., bytes]) -> Made:
         Answer({"sheet": "second"}, replace(other.truth, values=values)),
     )
     return Made(pack(sheets), Asks("sheet", answers))
+
+
+@pollution(each={"wide": ("t0 t1 t2 t3 t4 t5 t6 t7", "value"), "two": ("x_0 x_1 x_2 x_3 y_0 y_1 y_2 y_3", "x y")})
+def sheet_for_each_class(names: tuple[str, str]) -> Made:
+    """No column says the class; the sheets' names do."""
+    columns, features = names[0].split(), tuple(names[1].split())
+    l, k = len(columns) // len(features), len(features)
+    truth = make(18, k, [l], MOODS, None, features, seed=71)
+    sheets: dict[str, list[list[Cell]]] = {mood: [list(columns)] for mood in MOODS}
+    for values, label in zip(truth.values, truth.labels, strict=True):
+        sheets[label].append(values.T.ravel().tolist())
+    answers = (Answer({"sheet": "*", "label": "sheet"}, replace(truth, free=True)),)
+    return Made(xlsx(sheets), Stops(("no_label", "sheet"), answers))
 
 
 @pollution(wide_last, ending="xlsx")

@@ -9,7 +9,8 @@ from rnnviz.data.tables.words import counted
 
 def propose(roles: Roles) -> Proposal:
     """A long layout, and what speaks for it."""
-    grouping = roles.groupings[0] if roles.groupings else None
+    own = [c for c in roles.groupings if c.name != roles.fixed.get("label") or roles.is_fixed("series")]
+    grouping = own[0] if own else None
     series = grouping.name if grouping else None
     time = roles.time
     labels = roles.labels((series, time), series) if series else roles.labels((time,))

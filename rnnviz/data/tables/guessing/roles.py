@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnviz.data.files.table import SHEET
 from rnnviz.data.limits import MAX_CLASSES
 from rnnviz.data.tables.cells import JOIN, codes_of, kept, missing_texts, names_in, same_numbers
 from rnnviz.data.tables.columns import Column, Look
@@ -146,7 +147,10 @@ class Roles:
         """Columns that could say which rows belong together, the likeliest first."""
         if "series" in self.fixed:
             return [Candidate(self.fixed["series"], 6.0)] if self.fixed["series"] else []
-        single = [(c, score) for c in self.free if (score := self._grouping_score(c.name)) is not None]
+        could = [
+            c for c in self.columns if c in self.free or c.name in self.from_files
+        ]  # a class may be a part of a name
+        single = [(c, score) for c in could if (score := self._grouping_score(c.name)) is not None]
         found = [Candidate(c.name, score) for c, score in single if score > 0]
         if not any(candidate.score >= 2 for candidate in found):
             found += self._pairs([c for c, _ in single])
@@ -238,7 +242,8 @@ class Roles:
         """Columns that were made of the files' names."""
         if not isinstance(self.look.table, Merged):
             return set()
-        return {c.name for c in self.columns if c.name == FILE or c.name.startswith(("folder", "file group"))}
+        named = (FILE, SHEET, "folder", "file group")
+        return {c.name for c in self.columns if c.name in named[:2] or c.name.startswith(named[2:])}
 
     def _of_files(self, series: str | None) -> set[str]:
         """Parts of a combined name of series which may still be classes: one file per class, each with its own ids."""
