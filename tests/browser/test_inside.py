@@ -101,6 +101,7 @@ def test_nothing_is_asked_of_the_server_while_both_sliders_move(page: Page, play
     run = NetworkRun(h=6, l=30, p=6, frames=30, status="paused")
     with MockStream(run) as mock:
         ready(page, player, mock)
+        player.until("root.rnnviz.idle")  # the worker has its scripts
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         before = len(mock.painted), len(mock.commands)

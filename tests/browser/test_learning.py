@@ -67,6 +67,23 @@ def test_what_each_step_does_to_the_logit_of_the_verdict(js: Engine, cell: Cell,
 
 
 @every_cell
+@torch.no_grad()
+def test_how_far_the_state_of_each_series_moves_at_each_step(js: Engine, cell: Cell) -> None:
+    network, X = made(cell, SIZE)
+    l = len(X)
+    both = np.stack([X, X[::-1]])
+    both[1, l - 4 :] = 0  # after its end
+    lengths = [l, l - 4]
+    script = JOB.replace("l = X.length / shape.k", "l = X.length / shape.k / more.p")
+    got = js(script, job="steps", net=shipped(network), X=both.ravel().tolist(), more={"p": 2, "lengths": lengths})
+    for values, x, length in zip(np.array(got, float).reshape(2, l), both, lengths, strict=True):
+        H = network.run(torch.tensor(x[:, None], dtype=torch.float64))[0][:length, 0]
+        moved = torch.diff(H, dim=0, prepend=torch.zeros_like(H[:1])).norm(dim=1)
+        np.testing.assert_allclose(values[:length], moved, atol=1e-6)
+        assert np.isnan(values[length:]).all()
+
+
+@every_cell
 def test_the_spectrum_of_each_block(js: Engine, cell: Cell) -> None:
     network, _ = made(cell, SIZE)
     blocks = weights_of(network, 1)[1].detach().numpy().reshape(-1, 5, 5)
@@ -180,7 +197,7 @@ WORDS = {
         "spectrumWords([[2, 0]], 'gru', ' of z')": "With gates this is no rate",
     },
     "saliency": {
-        "completeWords({sum: 3.2, difference: 3.2004, logit: 2.8, base: -0.4}, 'up')": "add +3.20 to the score (logit) of up: "
+        "completeWords({sum: 3.2, difference: 3.2004, logit: 2.8, base: -0.4}, 'up')": "add +3.20 to the score (logit) of up"
         "what this series has (2.80) less what an average one has (−0.400; residual 4.0e-4).",
         "completeWords({sum: 1, difference: 2, logit: 2, base: 0}, 'up')": "residual 1.00: only roughly complete",
     },

@@ -113,16 +113,19 @@ export class Inside {
     const held = this.kept.get(key);
     if (held) return held;
     const network = frame === this.player.frame ? this.network : new Network(frame.inside.W, this.shape);
-    const X = this.remember("input", [input], () => this.scaledProbes());
-    const values = probed(network, X, input.p, input.l, this.player.list.lengths, of, name);
+    const values = probed(network, this.probes, input.p, input.l, this.player.list.lengths, of, name);
     this.kept.set(key, values);
     while (this.kept.size > 1 && this.kept.size * values.byteLength > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
     return values;
   }
 
-  /** The probes' input, 0 after a series' own end. */
-  scaledProbes() {
-    const { p, l, k, X } = this.player.record.input;
+  /** The network's input for all probe series, `(p, l, k)`, 0 after a series' own end. */
+  get probes() {
+    const { input } = this.player.record;
+    return this.remember("input", [input], () => this.scaledProbes(input));
+  }
+
+  scaledProbes({ p, l, k, X }) {
     const scaled = this.scale(X);
     for (let i = 0; i < p; i++) scaled.fill(0, (i * l + this.player.list.lengths[i]) * k, (i + 1) * l * k);
     return scaled;

@@ -6,6 +6,7 @@ import { eigenvalues } from "./eigenvalues.js";
 import { influence } from "./influence.js";
 import { Network } from "./network.js";
 import { integratedGradients, occlusion } from "./saliency.js";
+import { stepLengths } from "./steplengths.js";
 import { recurrentBlock } from "./weights.js";
 
 const WORK = 8e8; // multiplications: about a second
@@ -69,4 +70,9 @@ function spectraOf({ weights, shape, layer, block }) {
   return weights.map((W) => eigenvalues(recurrentBlock(new Network(W, shape), layer, block), shape.h));
 }
 
-export const JOBS = { influence: influenceOf, saliency: saliencyOf, spectra: spectraOf };
+/** How far the top layer's state of each series moves at each step, `(p, l)`. */
+function stepsOf({ weights, shape, X, p, l, lengths }) {
+  return stepLengths(new Network(weights, shape).states(X, p, l, lengths), lengths, shape.h);
+}
+
+export const JOBS = { influence: influenceOf, saliency: saliencyOf, spectra: spectraOf, steps: stepsOf };

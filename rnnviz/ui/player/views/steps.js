@@ -1,12 +1,13 @@
 // "How far it moves at each step": the true length of every step of the paths, in all h dimensions. No projection can shorten it.
 
 import { listen } from "../gestures.js";
-import { InsidePanel } from "../panel.js";
 import { drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
 import { rangeOf } from "../ranges.js";
-import { short } from "../scale.js";
+import { epochOf, short } from "../scale.js";
+import { stepLengths } from "../steplengths.js";
+import { WorkedPanel } from "./worked.js";
 
-export class Steps extends InsidePanel {
+export class Steps extends WorkedPanel {
   constructor(player) {
     super(player, {
       title: "How far its memory moves at each step",
@@ -19,14 +20,19 @@ export class Steps extends InsidePanel {
     listen(this.surface.canvas, { drag: (dx, dy, x) => scrub(x), click: scrub });
   }
 
+  /** The chosen series is drawn at once; the means of all others follow, from the worker. */
   ready() {
-    return Boolean(super.ready() && this.player.inside.states);
+    return Boolean(this.player.inside.trace);
   }
 
-  get lengths() {
-    const { inside, hello } = this.player;
-    const { states } = inside;
-    return inside.remember("step lengths", [states], () => stepLengths(states, hello.probes.lengths, hello.shapes.h));
+  subject() {
+    const { input } = this.player.record;
+    return input && [input];
+  }
+
+  question(frame, [{ p, l }]) {
+    const { inside, list } = this.player;
+    return { job: "steps", weights: frame.inside.W, shape: inside.shape, X: inside.probes, p, l, lengths: list.lengths.slice(0, p) };
   }
 
   get own() {
@@ -41,9 +47,11 @@ export class Steps extends InsidePanel {
     const now = Math.min(step, inside.trace.l);
     const { h } = hello.shapes;
     const where = h > 1 ? `in all ${h} dimensions` : "which is one number";
+    const { worked } = this;
+    const late = worked && worked.frame !== this.player.frame ? `, still of epoch ${epochOf(worked.frame.epoch)}` : "";
     return (
       `The distance of each state from the one before, ${where}: ` +
-      `at step ${now} of this series ${short(this.own[now - 1])}. Thick: this series; thin: the mean of each class.`
+      `at step ${now} of this series ${short(this.own[now - 1])}. Thick: this series; thin: the mean of each class${late}.`
     );
   }
 
@@ -77,7 +85,8 @@ export class Steps extends InsidePanel {
   means() {
     const { hello } = this.player;
     const { l } = hello.shapes;
-    const all = this.lengths;
+    const all = this.worked?.value;
+    if (!all) return [];
     return this.player.groups().map(({ look, series }) => ({
       look,
       values: Array.from({ length: l }, (_, t) => {
@@ -88,26 +97,13 @@ export class Steps extends InsidePanel {
   }
 
   table() {
-    const { hello } = this.player;
-    const { l } = hello.shapes;
+    const { hello, inside, frame } = this.player;
+    const { l, h } = hello.shapes;
+    const { worked } = this;
+    const all = worked?.frame === frame ? worked.value : stepLengths(inside.states, hello.probes.lengths, h);
     const rows = hello.probes.names.flatMap((name, i) =>
-      Array.from({ length: hello.probes.lengths[i] }, (_, t) => [name, hello.classes[hello.probes.y[i]], t + 1, this.lengths[i * l + t]]),
+      Array.from({ length: hello.probes.lengths[i] }, (_, t) => [name, hello.classes[hello.probes.y[i]], t + 1, all[i * l + t]]),
     );
     return { columns: ["series", "class", "time step", "length of the step"], rows };
   }
-}
-
-/** `(p, l)`: the Euclidean distance of each state H `(p, l, h)` from the one before; the first from the zero state. */
-export function stepLengths(H, lengths, h) {
-  const l = H.length / h / lengths.length;
-  const out = new Float64Array(lengths.length * l).fill(NaN);
-  lengths.forEach((length, p) => {
-    for (let t = 0; t < length; t++) {
-      const at = (p * l + t) * h;
-      let sum = 0;
-      for (let i = 0; i < h; i++) sum += (H[at + i] - (t ? H[at - h + i] : 0)) ** 2;
-      out[p * l + t] = Math.sqrt(sum);
-    }
-  });
-  return out;
 }
