@@ -197,7 +197,7 @@ WORDS = {
         "spectrumWords([[2, 0]], 'gru', ' of z')": "With gates this is no rate",
     },
     "saliency": {
-        "completeWords({sum: 3.2, difference: 3.2004, logit: 2.8, base: -0.4}, 'up')": "add +3.20 to the score (logit) of up"
+        "completeWords({sum: 3.2, difference: 3.2004, logit: 2.8, base: -0.4}, 'up')": "to the score (logit) of up: "
         "what this series has (2.80) less what an average one has (−0.400; residual 4.0e-4).",
         "completeWords({sum: 1, difference: 2, logit: 2, base: 0}, 'up')": "residual 1.00: only roughly complete",
     },
