@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -33,9 +32,12 @@ ENTRIES = (
 )
 
 
-@cache
 def pages() -> dict[str, StreamlitPage]:
-    """Name to ``st.Page``, in the menu's order; the first is the one that opens."""
+    """Name to ``st.Page``, in the menu's order; the first is the one that opens.
+
+    Made anew for each run of a script: Streamlit notes in a page whether it may run now, so that of two visitors who
+    shared one and came at the same moment the second would be turned away.
+    """
     return {
         e.name: st.Page(
             pages_folder() / f"{e.name}.py",
