@@ -50,7 +50,10 @@ def figures() -> Iterator[Figure]:
             watched.append(1000 * seconds / (last - first))
             alone.append(1000 * (at[last] - at[first]) / (last - first))
             frames = player.ask("root.rnnviz.stats.count") / seconds
-            say("live.overhead", f"{watched[-1]:.4f} over {alone[-1]:.4f} ms a step; {frames:.1f} frames a second painted")
+            say(
+                "live.overhead",
+                f"{watched[-1]:.4f} over {alone[-1]:.4f} ms a step; {frames:.1f} frames a second painted",
+            )
     spread("live.overhead: watched", watched, "ms a step")
     spread("live.overhead: alone", alone, "ms a step")
     yield Figure("live.overhead", median(watched) / median(alone), 1.05, "low")

@@ -27,7 +27,7 @@ PAINTED_MS = 60_000
 def figures() -> Iterator[Figure]:
     """``viewers.tabs``: tabs that load and paint; ``viewers.core``: the share of a core that the server takes for them.
 
-    ``viewers.core.sockets``: the same for ten players that keep up with every frame, which ten tabs of one small machine
+    ``viewers.core.sockets``: the same for ten players that keep up with every frame, as ten tabs of one small machine
     may not.
     """
     with served() as server:
