@@ -56,8 +56,8 @@ def open_sheets(file: File, wishes: Mapping[str, Any]) -> tuple[list[Table], lis
             raise
         return [], [corrupt(file.name)]
     full = [name for name, rows in cells.items() if len(rows) > 1 and max(map(len, rows)) > 1]
-    wish = wishes.get("sheet")
-    names = [wish] if wish in cells and cells[wish] else full
+    wish = str(wishes.get("sheet") or "")
+    names = [wish] if cells.get(wish) else full
     if not names:
         return [], [no_rows()]
     sheets = [Sheet(name, *_table(file, name, cells[name], wishes)) for name in names]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnviz.data.limits import MAX_VALUES
+from rnnviz.data.pace import EQUAL, Pace, pace
 from rnnviz.data.preparation.words import named, series_of, several, verb
 from rnnviz.data.preparation.work import Work, changed, on_lines
 from rnnviz.errors import Finding, Fix
@@ -16,48 +17,14 @@ from rnnviz.records import Ints
 if TYPE_CHECKING:
     from rnnviz.data.tables.parts import Parts, Values
 
-EQUAL = 1e-6  # of the spacing: what a clock's digits lose
-JITTER = 0.1  # of the spacing: below it a logger's clock shakes, and a network does not notice
-GAP = 1.5  # spacings: from here on a step is more likely left out than late
 FEW_GAPS = 0.1  # of the steps: with more of them there is no even spacing to speak of
 WILD = 0.5  # of the steps: with more of them off, "one step" means nothing until someone says what it should
+MADE_UP = 0.5  # of the evenly spaced steps: with more of them between those that came, a network learns straight lines
+SHOWN = 3  # places
 WHY = "A recurrent network sees steps, not times: what takes twice as long looks the same to it."
 EVEN = Fix("Read values off at evenly spaced times", {"spacing": "even"})
 KEEP = Fix("Use the steps as they are", {"spacing": "keep"})
-
-
-@dataclass(frozen=True, eq=False)
-class Pace:
-    """interval: the usual time from step to step. gaps, off: rows after which a step is left out, or comes too early
-    or late; a gap is off too. of: how many steps follow another one."""
-
-    interval: float
-    gaps: Ints
-    off: Ints
-    of: int
-
-
-def pace(parts: Parts) -> Pace | None:
-    """How the times go; None where there are none, or they do not rise from step to step."""
-    if parts.times is None or len(parts.times) < 2 or not np.isfinite(parts.times).all():
-        return None
-    steps = np.diff(parts.times)
-    inner = np.ones(len(steps), bool)
-    ends = np.cumsum(parts.lengths)[:-1] - 1
-    inner[ends[(ends >= 0) & (ends < len(steps))]] = False
-    own = steps[inner]
-    if not len(own) or own.min() <= 0:
-        return None
-    if own.max() - own.min() <= EQUAL * own.max():
-        return Pace(float(own[0]), _none(), _none(), len(own))
-    interval = float(np.median(own))
-    rows = np.flatnonzero(inner)
-    off = np.abs(own - interval) > JITTER * interval
-    return Pace(interval, rows[own > GAP * interval], rows[off], len(own))
-
-
-def _none() -> Ints:
-    return np.empty(0, np.int64)
+CUT = {"gaps": "cut"}
 
 
 def space(work: Work) -> None:
@@ -66,35 +33,85 @@ def space(work: Work) -> None:
         _even(work)
         return
     if work.plan.spacing is None and work.learning:
-        found = pace(work.parts)
+        found = _pace(work.parts)
         work.findings += _findings(work.parts, found) if found else []
     work.say("spacing", "Steps are used as they are.", 0, len(work.parts.values))
 
 
+def _pace(parts: Parts) -> Pace | None:
+    return pace(parts.times, parts.lengths, parts.clock is not None and parts.clock.calendar)
+
+
 def _findings(parts: Parts, found: Pace) -> list[Finding]:
+    told = [_pauses(parts, found.pauses)] if len(found.pauses) else []
     count = len(found.off)
     if not count:
-        return []
+        return told
+    cut = _cut(parts, found.gaps)
+    share = _made_up(parts, found.interval)
+    even = f" Evenly spaced, {share:.0%} of the steps would be made up on straight lines." if share > MADE_UP else ""
     if len(found.gaps) == count and count <= FEW_GAPS * found.of:
-        where, remedy = _where(parts, found.gaps), "Fill the gaps with straight lines, or use the steps as they are."
-        return [Finding("Steps are left out", remedy, where, count, WHY, "gaps", "warns", (EVEN, KEEP))]
+        where, what = _where(parts, found.gaps, longest=True), "Steps are left out"
+        remedy = f"Cut there, fill the gaps with straight lines, or use the steps as they are.{even}"
+        fixes = (*cut, KEEP, EVEN) if even else (EVEN, KEEP, *cut)
+        return [*told, Finding(what, remedy, where, count, WHY, "gaps", "warns", fixes)]
     wild = count > WILD * found.of
     remedy = "Say whether they should be evened out or used as they are." if wild else "Even them out, or use them so."
-    where = _where(parts, found.off)
-    what = "Steps do not follow each other evenly"
-    return [Finding(what, remedy, where, count, WHY, "uneven", "asks" if wild else "warns", (EVEN, KEEP))]
+    where, what = _where(parts, found.off, longest=bool(even)), "Steps do not follow each other evenly"
+    fixes = (KEEP, *cut, EVEN) if even else (EVEN, KEEP)
+    return [*told, Finding(what, remedy + even, where, count, WHY, "uneven", "asks" if wild else "warns", fixes)]
 
 
-def _where(parts: Parts, rows: Ints) -> str:
-    """After which values, by their places in the file."""
-    first = [f"after {parts.place(int(row), 0)}" for row in rows[:3]]
-    more = f" and {len(rows) - 3:,} more" if len(rows) > 3 else ""
+def _cut(parts: Parts, gaps: Ints, **more: Any) -> tuple[Fix, ...]:
+    """The click that cuts at the gaps, where there are times of a file; of windows, where most of them are whole."""
+    if parts.clock is None or not len(gaps):
+        return ()
+    if parts.recording is None:
+        return (Fix("Cut the series at the gaps", {**CUT, **more}),)
+    whole = parts.n - len(np.unique(series_of(parts, gaps)))
+    return (Fix("Cut the recording at the gaps", {**CUT, **more}),) if 2 * whole > parts.n else ()
+
+
+def _pauses(parts: Parts, rows: Ints) -> Finding:
+    return Finding(
+        "Nothing comes at the same times of every week, such as weekends or nights",
+        "Nothing has to be done: the next step is the next one that came.",
+        _where(parts, rows, longest=True),
+        len(rows),
+        code="pauses",
+        weight="tells",
+    )
+
+
+def _where(parts: Parts, rows: Ints, longest: bool) -> str:
+    """After which values, by their places in the file, and from when to when; the longest steps first."""
+    if longest and parts.times is not None:
+        times = parts.times
+        rows = rows[np.argsort(times[rows] - times[rows + 1], kind="stable")]
+        rows = rows[np.sort(np.unique(np.stack([times[rows], times[rows + 1]]), axis=1, return_index=True)[1])]
+    first = [_step(parts, int(row)) for row in rows[:SHOWN]]
+    more = f" and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
     return f"{'; '.join(first)}{more}, in {named(parts, np.unique(series_of(parts, rows)))}"
+
+
+def _step(parts: Parts, row: int) -> str:
+    """One step from a row to the next."""
+    place, clock = f"after {parts.place(row, 0)}", parts.clock
+    if clock is None or parts.times is None:
+        return place
+    lasting = clock.lasting(float(parts.times[row + 1] - parts.times[row]))
+    return f"{lasting} from {clock.cell(row)} to {clock.cell(row + 1)}, {place}"
+
+
+def _made_up(parts: Parts, interval: float) -> float:
+    """The share of evenly spaced steps for which none came."""
+    made = float(_steps(parts, interval).sum())
+    return max(0.0, made - len(parts.values)) / made if made else 0.0
 
 
 def _even(work: Work) -> None:
     parts = work.parts
-    found = pace(parts)
+    found = _pace(parts)
     if found is None:
         if work.learning:
             work.plan = replace(work.plan, spacing="keep")
@@ -112,6 +129,10 @@ def _even(work: Work) -> None:
     count = int(np.count_nonzero(share)) + abs(len(lower) - len(parts.values))
     read = f"{several(len(lower), 'step')} every {interval:g} {verb(len(lower))} read off straight lines"
     words = f"{read} between the {len(parts.values):,} that came."
+    if (share_ := _made_up(parts, interval)) > MADE_UP:
+        words = f"{words[:-1]}: {share_:.0%} of them are made up."
+        cut = _cut(parts, found.gaps, spacing=None)
+        work.findings += [_invented(share_, len(lower), parts, cut)] if work.learning else []
     work.parts = changed(parts, on_lines(parts.values, lower, upper, share), made)
     work.say("spacing", words, min(count, len(lower)), len(lower))
 
@@ -135,6 +156,19 @@ def _lines(parts: Parts, interval: float, lengths: Ints) -> tuple[Ints, Values, 
         made += new
     lower = np.floor(at).astype(np.int64)
     return lower, at - lower, lengths
+
+
+def _invented(share: float, count: int, parts: Parts, cut: tuple[Fix, ...]) -> Finding:
+    return Finding(
+        f"{share:.0%} of the steps are made up",
+        "Use the steps as they are, or cut the series where steps are left out.",
+        f"{count:,} evenly spaced steps from {len(parts.values):,} that came",
+        1,
+        "Between values that came, they lie on straight lines: that is what the network would mostly learn.",
+        "made_up",
+        "warns",
+        (KEEP, *cut),
+    )
 
 
 def _no_times() -> Finding:

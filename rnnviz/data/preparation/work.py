@@ -63,7 +63,7 @@ def changed(parts: Parts, values: Values, lengths: Ints) -> Parts:
         series = int(np.searchsorted(starts, row, "right")) - 1
         return f"series {names[series]}, step {row - int(starts[series]) + 1}, {parts.features[feature]}"
 
-    return replace(parts, values=values, lengths=lengths, times=None, text=None, place=place)
+    return replace(parts, values=values, lengths=lengths, times=None, text=None, clock=None, place=place)
 
 
 def on_lines(values: Values, lower: Ints, upper: Ints, share: Values) -> Values:

@@ -11,6 +11,8 @@ Kind = Literal["wide", "long", "recording"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Crossing = Literal["leave_out", "most", "last"]
 CROSSINGS: tuple[Crossing, ...] = get_args(Crossing)
+Gaps = Literal["cross", "cut"]
+GAPS: tuple[Gaps, ...] = get_args(Gaps)
 Changing = Literal["leave_out", "most"]
 CHANGINGS: tuple[Changing | None, ...] = (None, *get_args(Changing))
 
@@ -30,6 +32,7 @@ class Layout:
     class changes: it is left out, or takes the class that most of its steps have, or that of its last step.
     changing: None, a series of a long table in which the class changes stops the reading; it is left out, or takes the
     class that most of its rows have.
+    gaps: whether series and windows go on over steps that are left out in time ("cross"), or series are cut there.
     ahead: q, how many steps after a window's last step its class looks. target: the feature whose future that is.
     day_first: whether 01/02/2024 is in February; None where it does not matter.
     literal: classes and names are taken exactly as written, as in files that this program wrote.
@@ -46,6 +49,7 @@ class Layout:
     stride: int = 24
     crossing: Crossing = "leave_out"
     changing: Changing | None = None
+    gaps: Gaps = "cross"
     ahead: int = 6
     target: str | None = None
     day_first: bool | None = None
@@ -61,6 +65,8 @@ class Layout:
             raise ConfigError(f"crossing can't be {self.crossing!r}; there are {', '.join(CROSSINGS)}.")
         if self.changing not in CHANGINGS:
             raise ConfigError(f"changing can't be {self.changing!r}; it is {', '.join(map(repr, CHANGINGS))}.")
+        if self.gaps not in GAPS:
+            raise ConfigError(f"gaps can't be {self.gaps!r}; it is {', '.join(map(repr, GAPS))}.")
         for name in ("window", "stride", "ahead"):
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int) or value < 1:

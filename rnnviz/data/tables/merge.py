@@ -24,8 +24,9 @@ def merge(tables: list[Table], files: int) -> Table:
     """One table of all rows, in the order of the files.
 
     Of several tables, it has the columns ``file`` (the name without folders and ending), ``folder`` where these differ,
-    and ``file group`` for words of the names that some files share; of the sheets of a workbook ``sheet`` instead. Files whose columns differ from those of most files
-    are left out, with a finding that stops. files: how many were given, some of which may not have become tables.
+    and ``file group`` for words of the names that some files share; of the sheets of a workbook ``sheet`` instead of
+    ``file``. Files whose columns differ from those of most files are left out, with a finding that stops. files: how
+    many were given, some of which may not have become tables.
     """
     if len(tables) == 1:
         return tables[0]

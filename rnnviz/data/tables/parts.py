@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.data.tables.clock import Clock
 from rnnviz.errors import Finding
 from rnnviz.records import Ints
 
@@ -27,7 +28,8 @@ class Parts:
     file says so; a cell of text is NaN and counted in ``text``. lengths: ``(n,)`` steps of each series.
     codes: ``(n,)`` each series' class as an index into ``classes``, -1 where the file names none. classes: names in a
     person's order. names: one per series. times: ``(steps of all series,)`` in seconds or in the column's own unit, or
-    None. recording: see ``preparation.RECORDING``. place: where a value stands in the user's file, in words.
+    None. clock: says these times in words. recording: see ``preparation.RECORDING``. place: where a value stands in the
+    user's file, in words.
     """
 
     features: tuple[str, ...]
@@ -38,6 +40,7 @@ class Parts:
     names: tuple[str, ...]
     times: Values | None = None
     text: NDArray[np.bool_] | None = None
+    clock: Clock | None = None
     recording: Mapping[str, Any] | None = None
     place: Callable[[int, int], str] = _no_place
     findings: list[Finding] = field(default_factory=list)
@@ -62,6 +65,7 @@ class Parts:
             names=tuple(name for name, stays in zip(self.names, keep.tolist(), strict=True) if stays),
             times=None if self.times is None else self.times[rows],
             text=None if self.text is None else self.text[rows],
+            clock=self.clock and self.clock.take(rows),
             place=lambda row, feature: self.place(int(rows[row]), feature),
         )
 

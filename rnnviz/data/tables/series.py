@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from rnnviz.data.escape import unescape
+from rnnviz.data.files.names import numbered
 from rnnviz.data.files.numbers import is_missing
 from rnnviz.data.files.table import Table
+from rnnviz.data.pace import pace
 from rnnviz.data.tables.cells import Array, codes_of, columns_set, kept, numbers_of, text_of
+from rnnviz.data.tables.clock import Clock, clock_of
 from rnnviz.data.tables.layout import Layout
 from rnnviz.data.tables.times import Times, numbers_as_times, past_midnight, read_times
 from rnnviz.data.tables.values import rows_listed
-from rnnviz.data.tables.words import natural_order
+from rnnviz.data.tables.words import counted, natural_order
 from rnnviz.errors import Finding, Fix
 from rnnviz.records import Ints
 
@@ -29,13 +32,15 @@ FILE_ORDER = Finding(
 @dataclass(frozen=True, eq=False)
 class Grouped:
     """order: the table's rows, series by series and step by step; None for the order they are in. lengths: ``(n,)``.
-    names: of the series. times: ``(rows,)`` in that order, or None. findings: what was wrong or assumed."""
+    names: of the series. times: ``(rows,)`` in that order, or None. findings: what was wrong or assumed. clock: says
+    the times in words."""
 
     order: Ints | None
     lengths: Ints
     names: tuple[str, ...]
     times: Array | None
     findings: list[Finding]
+    clock: Clock | None = None
 
     def take(self, column: Array | Ints) -> Array | Ints:
         """A column's values in this order."""
@@ -70,7 +75,32 @@ def group(table: Table, layout: Layout) -> Grouped:
     if times is not None:
         _tell_order(table, layout, grouped)
         _twice(table, layout, grouped)
-    return grouped
+        clock = clock_of(table, str(layout.time), times_of(table, str(layout.time), layout.day_first))
+        grouped = replace(grouped, clock=clock if order is None else clock.take(order))
+    return cut_at_gaps(grouped) if layout.gaps == "cut" else grouped
+
+
+def cut_at_gaps(grouped: Grouped) -> Grouped:
+    """Series that end where a step is left out and go on as another one; told."""
+    assert grouped.clock is None or grouped.times is not None
+    found = pace(grouped.times, grouped.lengths, grouped.clock is not None and grouped.clock.calendar)
+    if found is None or not len(found.gaps):
+        return grouped
+    ends = np.union1d(np.cumsum(grouped.lengths), found.gaps + 1)
+    lengths = np.diff(ends, prepend=0)
+    own = np.searchsorted(np.cumsum(grouped.lengths), ends - lengths, "right")
+    parts = np.bincount(own, minlength=len(grouped.names))
+    number = np.arange(len(own)) - np.searchsorted(own, own)
+    names = [
+        f"{grouped.names[i]} part {n + 1}".strip() if parts[i] > 1 else grouped.names[i]
+        for i, n in zip(own.tolist(), number.tolist(), strict=True)
+    ]
+    what = f"Series were cut where steps are left out: {counted(int((parts > 1).sum()), 'series')} into "
+    remedy = "Each piece counts as a series of its own."
+    cut = Finding(
+        f"{what}{int(parts[parts > 1].sum()):,} pieces", remedy, "", len(found.gaps), code="cut", weight="tells"
+    )
+    return replace(grouped, lengths=lengths, names=tuple(numbered(names)), findings=[*grouped.findings, cut])
 
 
 def _ids(table: Table, layout: Layout, findings: list[Finding]) -> tuple[Ints, tuple[str, ...]]:

@@ -140,6 +140,35 @@ def gap(clean: Clean) -> Made:
     return Made(csv(replace(clean, rows=rows)), Reads(truth, ("gaps",)))
 
 
+@pollution(long_plain, long_dates)
+def gap_cut(clean: Clean) -> Made:
+    """The user said that series end where steps are left out."""
+    first = next(r for r, row in enumerate(clean.rows) if row[clean.series or 0] == (clean.truth.names or ())[3])
+    rows = tuple(row for r, row in enumerate(clean.rows) if not first + 6 <= r < first + 9)
+    cut = [list(part) for part in (clean.truth.values, clean.truth.labels, clean.truth.names or ())]
+    for part, pieces in zip(cut, ((cut[0][3][:6], cut[0][3][9:]), (cut[1][3],) * 2, ("1", "2")), strict=True):
+        part[3:4] = pieces
+    cut[2][3:5] = [f"{(clean.truth.names or ())[3]} part {piece}" for piece in (1, 2)]
+    truth = replace(clean.truth, values=tuple(cut[0]), labels=tuple(cut[1]), names=tuple(cut[2]))
+    return Made(csv(replace(clean, rows=rows)), Reads(truth, ("cut",)), wishes=(("gaps", "cut"),))
+
+
+WORKING = [START + timedelta(days=t) for t in range(2, 23) if (START + timedelta(days=t)).weekday() < 5]
+
+
+@pollution(long_dates, each={"days": "%Y-%m-%d", "german": "%d.%m.%Y"})
+def working_days(clean: Clean, how: str) -> Made:
+    """No weekend is a fault."""
+    return Made(csv(long_dates([t.strftime(how) for t in WORKING])), Reads(clean.truth, ("pauses",)))
+
+
+@pollution(long_dates)
+def working_days_cut(clean: Clean) -> Made:
+    """Nor is anything cut there."""
+    written = long_dates([f"{t:%Y-%m-%d}" for t in WORKING])
+    return Made(csv(written), Reads(clean.truth, ("pauses",)), wishes=(("gaps", "cut"),))
+
+
 @pollution(long_plain)
 def uneven(clean: Clean) -> Made:
     """Steps of many lengths."""
@@ -183,6 +212,15 @@ def recording_gap(clean: Clean) -> Made:
     """A window does not reach over a gap without a word."""
     rows = clean.rows[:100] + clean.rows[130:]
     return Made(csv(replace(clean, rows=rows)), Reads(windows(rows, 24, 24), ("gaps",)))
+
+
+@pollution(recording)
+def recording_gap_cut(clean: Clean) -> Made:
+    """No window reaches over the gap: each piece has its own."""
+    rows = clean.rows[:100] + clean.rows[130:]
+    first, second = (windows(part, 24, 24) for part in (rows[:100], rows[100:]))
+    truth = replace(first, values=first.values + second.values, labels=first.labels + second.labels)
+    return Made(csv(replace(clean, rows=rows)), Reads(truth, ("cut",)), wishes=(*clean.wishes, ("gaps", "cut")))
 
 
 @pollution(long_plain)

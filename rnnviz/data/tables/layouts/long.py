@@ -46,6 +46,7 @@ def read(table: Table, layout: Layout) -> Parts:
         grouped.names,
         grouped.times,
         text,
+        grouped.clock,
         place=place_in(table, layout.features, grouped.order),
         findings=grouped.findings,
     )

@@ -151,6 +151,7 @@ def _parts(
         names,
         None if grouped.times is None else grouped.times[rows],
         None if text is None else text[rows],
+        grouped.clock and grouped.clock.take(rows),
         {"reach": reach, "starts": dict(zip(names, found.starts.tolist(), strict=True))},
         place_in(table, layout.features, in_file),
         findings,
