@@ -21,6 +21,7 @@ from rnnviz.ui import bringing, pages_folder
 from rnnviz.ui.errors import plain
 from rnnviz.ui.upload import UPLOAD, Change, with_change
 from rnnviz.ui.wished import RECOGNISED
+from tests.corpus.pack import Cell, xlsx
 
 Open = Callable[..., AppTest]
 Bring = Callable[..., AppTest]
@@ -135,6 +136,36 @@ def test_a_broken_file_shows_all_its_problems_at_once(bring: Bring) -> None:
     assert {key.split("_")[1] for key in _finding_keys(app)} >= {"missing", "text", "infinite"}
     assert "row 2" in said and "oops" in said
     assert not usable(app)
+
+
+def test_a_click_on_one_finding_leaves_the_others(bring: Bring) -> None:
+    app = bring(("broken.csv", BROKEN))
+    press(app, "Replace the text by straight lines between the neighbours")
+    assert {key.split("_")[1] for key in _finding_keys(app)} >= {"missing", "infinite"}
+    assert not [key for key in _finding_keys(app) if key.startswith("fix_text")]
+    assert "Leave out that one of 6 series" in labels(app)
+
+
+def test_units_are_read_over_by_a_click_and_the_set_says_so(bring: Bring, store: Store) -> None:
+    rows = [f"s{i},{t},{i * t % 7}.5 %,{t * t % 5}.25,{'ab'[i % 2]}" for i in range(10) for t in range(6)]
+    app = bring(("humid.csv", "\n".join(["series,time,humidity,x,class", *rows])))
+    assert not usable(app)
+    press(app, "Read them as numbers: 0.5 % is 0.5")
+    series = kept(app, store)
+    assert series.features == ("humidity", "x")
+    note = "60 numbers were read without the sign or unit beside them: humidity: '0.5 %' is 0.5."
+    assert note in series.source["notes"]
+
+
+def test_a_workbook_of_classes_is_one_click(bring: Bring, store: Store) -> None:
+    sheets: dict[str, list[list[Cell]]] = {
+        name: [["t1", "t2", "t3", "t4"], *([float((i + t * k) % 5) for t in range(4)] for i in range(6))]
+        for k, name in enumerate(("run", "walk"))
+    }
+    app = bring(("both.xlsx", xlsx(sheets)))
+    press(app, "Read all sheets; the sheet's name is the class")
+    series = kept(app, store)
+    assert (series.n, series.l, series.classes) == (12, 4, ("run", "walk"))
 
 
 def _finding_keys(app: AppTest) -> list[str]:

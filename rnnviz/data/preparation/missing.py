@@ -23,6 +23,7 @@ UNREADABLE = {
     "text": ("Cells hold text where there should be numbers", "cell of text was", "cells of text were", "text"),
     "infinite": ("Values are infinite", "infinite value was", "infinite values were", "infinite values"),
 }
+REPLACEMENTS = {"interpolate": "straight lines between the neighbours", "carry": "the value before"}
 Mask = NDArray[np.bool_]
 
 
@@ -159,7 +160,8 @@ def _refuse(work: Work, holes: Mask) -> None:
 def _unreadable(work: Work, choice: str, mask: Mask) -> Finding:
     what, place = UNREADABLE[choice][0], {**_place(work, mask), "code": choice}
     remedy = "Correct them in the file, fill them in, or leave those series out."
-    fixes = [Fix(words, {choice: way}) for way, (_, words) in WAYS.items()]
+    wrong = UNREADABLE[choice][3]
+    fixes = [Fix(f"Replace the {wrong} by {words}", {choice: way}) for way, words in REPLACEMENTS.items()]
     fixes += _leave_out_fix(_hit(work.parts, mask), choice)
     return Finding(what, remedy, **place, fixes=tuple(fixes))
 

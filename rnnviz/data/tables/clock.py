@@ -51,11 +51,10 @@ def lasting(seconds: float) -> str:
     found: list[str] = []
     for unit, size in UNITS:
         amount = seconds / size if size == 1 else seconds // size
-        if amount and len(found) < 2:
-            found.append(
-                f"{f'{amount:.3g}' if size == 1 else f'{int(amount):,}'} {unit}{'s' if unit == 'day' and amount != 1 else ''}"
-            )
+        if amount:
+            number = f"{amount:.3g}" if size == 1 else f"{int(amount):,}"
+            found.append(f"{number} {unit}{'s' if unit == 'day' and amount != 1 else ''}")
             seconds -= amount * size
         elif found:
             break
-    return " ".join(found) or "0 s"
+    return " ".join(found[:2]) or "0 s"
