@@ -15,15 +15,16 @@ from rnnviz.live.wire import FRAME, FRAME_HEADER
 from rnnviz.runs.store import Store
 
 LARGEST = 2**27  # bytes of a message
+PATIENCE_S = 60
 
 
 @dataclass
 class Heard:
-    """frames: that came, those sent again counted again. size: bytes of all messages."""
+    """frames: that came, those sent again counted again. newest: the number of the last one. size: bytes of all."""
 
     frames: int = 0
+    newest: int = 0
     size: int = 0
-    status: str = ""
 
 
 class Watcher:
@@ -40,20 +41,18 @@ class Watcher:
             async for message in socket:
                 await self._take(socket, message)
 
-    async def until_over(self) -> None:
-        """Until a run that has ended has sent all it has: its status, and then its newest frame."""
-        async with connect(self._address, max_size=LARGEST, compression=None) as socket:
-            async with asyncio.timeout(60):
-                async for message in socket:
-                    await self._take(socket, message)
-                    if self.heard.frames and self.heard.status in ("done", "stopped"):
-                        return
+    async def until(self, frame: int) -> None:
+        """Until this frame has come, the newest of a run that is over; those before it come first."""
+        async with connect(self._address, max_size=LARGEST, compression=None) as socket, asyncio.timeout(PATIENCE_S):
+            async for message in socket:
+                await self._take(socket, message)
+                if self.heard.newest >= frame:
+                    return
+        raise AssertionError("The server closed the stream.")
 
     async def _take(self, socket: ClientConnection, message: str | bytes) -> None:
         self.heard.size += len(message)
-        if isinstance(message, str):
-            said = json.loads(message)
-            self.heard.status = said.get("run", said).get("status", self.heard.status)
-        elif int.from_bytes(message[:4], "little") == FRAME:
+        if isinstance(message, bytes) and int.from_bytes(message[:4], "little") == FRAME:
             self.heard.frames += 1
-            await socket.send(json.dumps({"painted": FRAME_HEADER.unpack_from(message)[1]}))
+            self.heard.newest = FRAME_HEADER.unpack_from(message)[1]
+            await socket.send(json.dumps({"painted": self.heard.newest}))
