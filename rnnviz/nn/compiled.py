@@ -9,6 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from threading import local
 from types import ModuleType
 from typing import Any
@@ -35,12 +36,16 @@ log = logging.getLogger(__name__)
 @cache
 def kernels() -> ModuleType | None:
     """The module of the kernels; None where numba is not there or cannot work. The first call takes a while."""
+    return load("rnnviz.nn.kernels")
+
+
+def load(name: str) -> ModuleType | None:
+    """A module of kernels, or None."""
     try:
-        from rnnviz.nn import kernels
+        return import_module(name)
     except Exception as error:  # whatever is wrong with a compiler, training goes on without it
         log.warning("Small networks train more slowly here, without compiled kernels: %s", error)
         return None
-    return kernels
 
 
 def fits(cell: Cell, h: int, X: Tensor) -> bool:

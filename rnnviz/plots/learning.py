@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from rnnviz.plots.layout import ACCURACY, LOSS, counted, finish, plain
+from rnnviz.plots.layout import ACCURACY, LOSS, counted, finish, ink, plain
 from rnnviz.plots.theme import Look, look
 from rnnviz.records import Metrics
 
@@ -29,7 +29,7 @@ MARKED = 6  # epochs of a run that have its marker, where there are several runs
 
 
 def curves(history: History | Mapping[str, History], dark: bool = False) -> go.Figure:
-    """Loss above accuracy, held out drawn through and training dotted.
+    """Loss above accuracy, held out solid and training dotted.
 
     history: a ``Run``'s ``history`` (epoch, loss, accuracy, held_out_loss, held_out_accuracy; losses in nats,
     accuracies as shares) or a list of ``Metrics``; or several of them by name, to compare them: each in a colour and,
@@ -50,6 +50,8 @@ def curves(history: History | Mapping[str, History], dark: bool = False) -> go.F
     figure.update_yaxes(title_text=LOSS, rangemode="tozero", row=1, col=1)
     figure.update_yaxes(title_text=ACCURACY, range=[0, 102], row=2, col=1)
     figure.update_xaxes(title_text="epoch", row=2, col=1)
+    if len(runs) > 1:
+        figure.add_traces([_key(part, dash, dark) for *_, part, dash in LINES[:2]])
     return finish(figure, _words(runs), dark, height=460, hovermode="x unified")
 
 
@@ -80,6 +82,11 @@ def _line(epochs: pd.Series, values: pd.Series, label: str, style: Look, dash: s
         line={"color": style.colour, "dash": dash, "width": 2},
         hovertemplate="%{y:.4g} nats" if row == 1 else "%{y:.1f} %",
     )
+
+
+def _key(part: str, dash: str, dark: bool) -> go.Scatter:
+    """An entry of the legend without a line: what the dash means, whatever the run."""
+    return go.Scatter(x=[None], y=[None], name=part, mode="lines", line={"color": ink(dark), "dash": dash, "width": 2})
 
 
 def _words(runs: Mapping[str, History]) -> str:

@@ -18,7 +18,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError
-from rnnviz.nn.compiled import kernels
 from rnnviz.records import SeriesSet
 from rnnviz.runs import errand
 from rnnviz.runs.claims import MOST_ATTEMPTS, LostRun
@@ -29,6 +28,7 @@ from rnnviz.runs.reports import Claim
 from rnnviz.runs.rows import claimable
 from rnnviz.runs.session import Session
 from rnnviz.runs.store import Store
+from rnnviz.training import quick
 from rnnviz.training.devices import devices
 from rnnviz.training.loop import Training
 from rnnviz.training.recorder import Pace, Recorder
@@ -135,7 +135,7 @@ def warm() -> None:
     those nor a card's context survive a fork.
     """
     torch.set_num_threads(1)
-    kernels()
+    quick.kernels()
     X = np.linspace(0, 1, 32, dtype=np.float32).reshape(4, 8, 1)
     series = SeriesSet(X, np.arange(8) % 2, ("a", "b"))
     for cell in ("rnn", "gru", "lstm"):

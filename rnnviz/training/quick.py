@@ -14,11 +14,7 @@ from rnnviz.nn import compiled
 @cache
 def kernels() -> ModuleType | None:
     """The module of the kernels; None where numba is not there or cannot work."""
-    if compiled.kernels() is None:
-        return None
-    from rnnviz.training import kernels
-
-    return kernels
+    return None if compiled.kernels() is None else compiled.load("rnnviz.training.kernels")
 
 
 def takes(tensor: Tensor) -> bool:

@@ -64,7 +64,6 @@ def _compare(runs: Sequence[RunRow]) -> None:
         theme=None,
         alt="Loss and accuracy of the ticked runs",
     )
-    st.caption("Drawn through: held-out series, which it has never seen. Dotted: the series it learns from.")
 
 
 def run_row(run: RunRow, last: Metrics | None) -> bool:

@@ -53,7 +53,7 @@ function listen(chart, curves) {
   });
 }
 
-/** Training dotted, held out drawn through, as in every figure; no colour: those belong to the classes. */
+/** Training dotted, held out solid, as in every figure; no colour: those belong to the classes. */
 function line(stroke, width, dash) {
   return { stroke, width, dash, points: { show: (chart) => chart.data[0].length < 3, size: 5, fill: stroke } };
 }

@@ -3,8 +3,13 @@
 const OWN = ["INPUT", "SELECT", "TEXTAREA"];
 const PRESSED = ["BUTTON", "SUMMARY"]; // by the space bar
 
+/** Whether the browser or the system has a use for the key. */
+export function ofBrowser({ ctrlKey, metaKey, altKey }) {
+  return ctrlKey || metaKey || altKey;
+}
+
 export function handleKey(player, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || OWN.includes(event.target.tagName)) return;
+  if (ofBrowser(event) || OWN.includes(event.target.tagName)) return;
   if (event.key === " " && PRESSED.includes(event.target.tagName)) return;
   const action = {
     ArrowLeft: () => player.seek({ step: player.step - 1 }),

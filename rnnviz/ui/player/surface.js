@@ -1,6 +1,8 @@
 // A canvas that fills its box, sharp on any screen. Its size comes from a ResizeObserver, so that painting never asks for a layout.
 
-import { element } from "./dom.js";
+import { element, mark } from "./dom.js";
+
+export const KEYED = { tabindex: 0, role: "application", "aria-roledescription": "picture with keys" };
 
 export class Surface {
   constructor(className, label, resized) {
@@ -14,6 +16,16 @@ export class Surface {
       resized();
     });
     this.observer.observe(this.box);
+  }
+
+  /**
+   * Makes it a thing of its own for the keyboard: a screen reader hands the keys on only to what is no mere picture. words: what
+   * the keys do, shown while they go here.
+   */
+  listen(key, words) {
+    this.box.append(element("p", "rnnviz-keys", { text: words, "aria-hidden": "true" }));
+    for (const [name, value] of Object.entries(KEYED)) mark(this.canvas, name, value);
+    this.canvas.addEventListener("keydown", key);
   }
 
   /** Clears it and sets one unit to one CSS pixel. Null while the box has no size. */

@@ -1,6 +1,7 @@
 // The tabs of a player that looks inside. A tab's views are loaded and made when it is first opened; closed ones cost nothing.
 
 import { element, mark } from "./dom.js";
+import { ofBrowser } from "./keyboard.js";
 
 const ADDRESS = "tab";
 
@@ -77,7 +78,7 @@ export class Tabs {
     const { tabs } = this;
     const here = tabs.indexOf(this.current);
     const at = { ArrowLeft: here - 1, ArrowRight: here + 1, Home: 0, End: -1 }[event.key];
-    if (at === undefined) return;
+    if (at === undefined || ofBrowser(event)) return;
     event.preventDefault();
     event.stopPropagation(); // these keys move the time step elsewhere
     const next = tabs.at(at % tabs.length);

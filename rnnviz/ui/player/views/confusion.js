@@ -79,7 +79,7 @@ export class Confusion extends Panel {
     const { style } = this.surface.box;
     const { top, size } = gridOf(this.surface.width, HIGHEST, count);
     const height = `${Math.min(HIGHEST, Math.ceil(top + size * count) + 8)}px`;
-    if (style.minHeight !== height) style.minHeight = height;
+    if (style.minHeight !== height) style.minHeight = style.height = height;
   }
 
   fill(classes) {

@@ -6,6 +6,7 @@ import { drawAxes, drawCursor, drawLine, plotArea, within } from "../plot.js";
 import { rangeOf } from "../ranges.js";
 import { SaveMenu } from "../save.js";
 import { percent, short } from "../scale.js";
+import { KEYED } from "../surface.js";
 import uPlot from "../vendor/uplot.js";
 import { KEYS, zoomKey } from "../zoomkeys.js";
 
@@ -17,8 +18,7 @@ export class Curves {
     this.charts = [];
     this.marks = [];
     this.plots = element("div", "rnnviz-curves", {
-      tabindex: 0,
-      role: "img",
+      ...KEYED,
       "aria-label": `Loss and accuracy after each epoch. ${KEYS}`,
       on: { keydown: (event) => this.key(event) },
     });
@@ -40,7 +40,8 @@ export class Curves {
       element("div", "rnnviz-tools", {}, this.scale, new SaveMenu(this).element),
     );
     const about = element("p", "rnnviz-about", { text: `${this.sees()} ${this.reads()}` });
-    this.element = element("section", "rnnviz-panel", { "aria-label": this.title }, head, about, this.readout(), this.plots);
+    const keys = element("p", "rnnviz-keys", { text: KEYS, "aria-hidden": "true" });
+    this.element = element("section", "rnnviz-panel", { "aria-label": this.title }, head, about, this.readout(), this.plots, keys);
   }
 
   /** Key and readout in one: the two curves' names with their strokes, and the values at the cursor or the newest epoch. */
@@ -193,7 +194,7 @@ export class Curves {
   }
 
   sees() {
-    return "Mean loss and share of right answers after each epoch: training dotted, held out drawn through.";
+    return "Mean loss and share of right answers after each epoch: training dotted, held out solid.";
   }
 
   reads() {

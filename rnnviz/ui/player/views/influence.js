@@ -4,6 +4,7 @@ import { Backdrop } from "../backdrop.js";
 import { element, mark, write } from "../dom.js";
 import { listen } from "../gestures.js";
 import { colours, drawHeat, drawKey } from "../heat.js";
+import { ofBrowser } from "../keyboard.js";
 import { axisOf, drawNames, plotArea, power, within } from "../plot.js";
 import { rangeOf, Widest } from "../ranges.js";
 import { short } from "../scale.js";
@@ -26,11 +27,10 @@ export class Influence extends WorkedPanel {
     this.backdrop = new Backdrop(this.surface);
     this.widest = new Widest();
     this.input = null; // the step of the input whose number is told, where one was chosen
-    this.told = element("p", "rnnviz-hint", { "aria-live": "polite" });
+    this.told = element("p", "rnnviz-hint", { "aria-live": "off" });
     this.foot.append(this.told);
     const { canvas } = this.surface;
-    mark(canvas, "tabindex", 0);
-    canvas.addEventListener("keydown", (event) => this.key(event));
+    this.surface.listen((event) => this.key(event), KEYS);
     const scrub = (x, y) => this.axes && this.point(this.axes.s.value(x), this.axes.t.value(y));
     listen(canvas, { drag: (dx, dy, x, y) => scrub(x, y), click: scrub, hover: (x, y) => this.hover(x, y) });
   }
@@ -50,14 +50,14 @@ export class Influence extends WorkedPanel {
 
   /** Chooses one number of the map: of the input at step s and the state after step t. */
   point(s, t) {
-    this.player.seek({ step: t });
-    this.input = Math.max(1, Math.round(s));
+    this.player.seek({ step: Math.max(1, Math.min(this.series.length, t)) });
+    this.input = Math.max(1, Math.min(Math.round(s), this.now));
     this.player.invalidate("pair");
   }
 
   key(event) {
     const [s, t] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [];
-    if (s === undefined || !this.ready()) return;
+    if (s === undefined || !this.ready() || ofBrowser(event)) return;
     event.preventDefault();
     event.stopPropagation(); // the arrows move the time step elsewhere
     this.point((this.pair?.s ?? this.now) + s * this.worked.value.every, this.now + t);
@@ -74,7 +74,11 @@ export class Influence extends WorkedPanel {
   }
 
   paint(changed) {
+    const { run } = this.player;
+    if (this.run !== run?.id) this.input = null;
+    this.run = run?.id;
     super.paint(changed);
+    mark(this.told, "aria-live", changed.has("pair") ? "polite" : "off"); // not at every step that plays
     const pair = this.ready() ? this.pair : null;
     write(this.told, pair ? this.words(pair).replace("\n", ": ") : "");
   }

@@ -5,6 +5,7 @@ import { choice, layerNames, offer } from "../choice.js";
 import { element, mark, write } from "../dom.js";
 import { drawNames } from "../drawweights.js";
 import { listen } from "../gestures.js";
+import { ofBrowser } from "../keyboard.js";
 import { colours, drawHeat } from "../heat.js";
 import { cellAt, fullHeight, isBias, layOut, nextCell } from "../matrixgrid.js";
 import { Network } from "../network.js";
@@ -35,8 +36,7 @@ export class Matrices extends Panel {
     [this.weights, this.biases] = [false, true].map((bias) => new OverFrames((frame) => this.rangeIn(frame, bias)));
     this.cell = null;
     const { canvas } = this.surface;
-    mark(canvas, "tabindex", 0);
-    canvas.addEventListener("keydown", (event) => this.key(event));
+    this.surface.listen((event) => this.key(event), KEYS);
     listen(canvas, {
       drag: (dx, dy, x, y) => this.hover(x, y),
       click: (x, y) => this.point(this.under(x, y)),
@@ -184,7 +184,7 @@ export class Matrices extends Panel {
   }
 
   key(event) {
-    if (!this.ready()) return;
+    if (!this.ready() || ofBrowser(event)) return;
     const cell = nextCell(this.matrices, this.cell ?? { at: 0, row: 0, column: 0 }, event.key);
     if (!cell) return;
     event.preventDefault();

@@ -33,8 +33,7 @@ export class Paths extends Panel {
     this.regions = false;
     this.addTools();
     this.stop = listen(this.surface.canvas, this.gestures());
-    mark(this.surface.canvas, "tabindex", 0);
-    this.surface.canvas.addEventListener("keydown", (event) => this.key(event));
+    this.surface.listen((event) => this.key(event), KEYS);
   }
 
   addTools() {
