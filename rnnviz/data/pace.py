@@ -16,6 +16,7 @@ GAP = 1.5  # spacings: from here on a step is more likely left out than late
 DAY = 86_400.0
 WEEK = 7 * DAY
 MINUTE = 60.0  # pauses are looked for no finer than that
+LONGEST = 1e300  # longer steps can't be told apart any more
 WEEKEND = (2, 3)  # days after a Thursday, on which 1970 began
 
 
@@ -44,7 +45,7 @@ def pace(times: Doubles | None, lengths: Ints, calendar: bool) -> Pace | None:
     ends = np.cumsum(lengths)[:-1] - 1
     inner[ends[(ends >= 0) & (ends < len(steps))]] = False
     own = steps[inner]
-    if not len(own) or own.min() <= 0:
+    if not len(own) or own.min() <= 0 or own.max() > LONGEST:
         return None
     none = np.empty(0, np.int64)
     if own.max() - own.min() <= EQUAL * own.max():

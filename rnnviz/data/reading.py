@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, get_args
 
+import numpy as np
+
 from rnnviz.data.files import Format, Table, open_files
 from rnnviz.data.preparation import Done, Preparation, Prepared, assemble, prepare
 from rnnviz.data.preparation.carried import preparation_of, recording_of
@@ -79,6 +81,7 @@ def checked(wishes: dict[str, Any]) -> dict[str, Any]:
     return wishes
 
 
+@np.errstate(over="ignore", invalid="ignore")  # differences of the largest numbers there are become infinite
 def inspect(
     sources: Source | Sequence[Source], *, progress: Callable[[float, str], None] | None = None, **wishes: Any
 ) -> Reading:

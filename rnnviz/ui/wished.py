@@ -13,6 +13,7 @@ from rnnviz.ui.upload import change, forget, upload
 
 RECOGNISED = "\0recognised"
 NONE = "\0none"  # an option of its own: None would be shown as nothing chosen
+TURNS = "wish turns"  # of the session: how often a widget's value was decided elsewhere
 AGAIN = ("to", "window", "stride", "ahead", "patch")  # a number that was emptied is found anew
 Words = Callable[[Any], str]
 
@@ -54,13 +55,22 @@ def text(name: str, title: str, value: str, help: str | None = None) -> None:
 
 def _shown(name: str, value: Any, options: Sequence[Any] = ()) -> str:
     """The widget's key, which holds this value from now on. Other files or other options make another widget: a browser
-    would send the words of what was chosen from the old ones."""
+    would send the words of what was chosen from the old ones. So does a value that was decided elsewhere, by a remedy's
+    button: a browser that has not heard of it yet sends the old value, which would count as chosen by hand."""
     given = upload()
-    scope = zlib.crc32(repr((given.kept if given else "", options)).encode())
-    key = f"wish_{name}_{scope:08x}"
-    if key not in st.session_state or st.session_state[key] != value:
+    scope = repr((given.kept if given else "", options))
+    turns = st.session_state.setdefault(TURNS, {})
+    key = _key(name, scope, turns.get(name, 0))
+    if st.session_state.get(key, value) != value:
+        turns[name] = turns.get(name, 0) + 1
+        key = _key(name, scope, turns[name])
+    if key not in st.session_state:
         st.session_state[key] = value
     return key
+
+
+def _key(name: str, scope: str, turn: int) -> str:
+    return f"wish_{name}_{zlib.crc32(f'{turn} {scope}'.encode()):08x}"
 
 
 def _took(name: str, key: str, title: str, words: Words) -> None:

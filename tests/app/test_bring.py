@@ -146,6 +146,19 @@ def test_a_click_on_one_finding_leaves_the_others(bring: Bring) -> None:
     assert "Leave out that one of 6 series" in labels(app)
 
 
+def test_what_a_button_decided_can_not_be_undone_by_what_a_browser_still_shows(bring: Bring) -> None:
+    """It sends the old value under the old widget's key, which nobody listens to any more; a choice by hand stays in
+    its widget, which keeps the focus."""
+    app = bring(("broken.csv", BROKEN))
+    before = widget(app, "infinite").key
+    press(app, "Replace the infinite values by the value before")
+    assert widget(app, "infinite").key != before
+    assert widget(app, "infinite").value == "carry"
+    before = widget(app, "text").key
+    wish(app, "text", "carry")
+    assert (widget(app, "text").key, widget(app, "text").value) == (before, "carry")
+
+
 def test_units_are_read_over_by_a_click_and_the_set_says_so(bring: Bring, store: Store) -> None:
     rows = [f"s{i},{t},{i * t % 7}.5 %,{t * t % 5}.25,{'ab'[i % 2]}" for i in range(10) for t in range(6)]
     app = bring(("humid.csv", "\n".join(["series,time,humidity,x,class", *rows])))

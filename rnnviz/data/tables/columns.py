@@ -192,18 +192,15 @@ def _distinct(numbers: Array) -> Ints:
         return np.zeros(len(numbers), np.int64)
     ordered = np.sort(numbers, axis=1)
     known = ~np.isnan(ordered)
-    with np.errstate(invalid="ignore"):
-        return (known[:, :1].sum(axis=1) + ((np.diff(ordered, axis=1) != 0) & known[:, 1:]).sum(axis=1)).astype(
-            np.int64
-        )
+    others = (ordered[:, 1:] != ordered[:, :-1]) & known[:, 1:]
+    return (known[:, :1].sum(axis=1) + others.sum(axis=1)).astype(np.int64)
 
 
 def _rising(values: Array) -> tuple[float, bool]:
     """The share of steps that go up, and whether the steps up are (nearly) all alike."""
-    with np.errstate(invalid="ignore"):
-        steps = np.diff(values[np.isfinite(values)])
+    steps = np.diff(values[np.isfinite(values)])
     if not len(steps):
         return 0.0, False
     up = steps[steps > 0]
-    even = len(up) > 0 and bool(np.ptp(up) <= 1e-3 * abs(float(np.median(up))))
+    even = len(up) > 0 and bool(np.isfinite(up).all() and np.ptp(up) <= 1e-3 * abs(float(np.median(up))))
     return float(len(up) / len(steps)), even
