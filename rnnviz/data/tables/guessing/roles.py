@@ -147,9 +147,8 @@ class Roles:
         """Columns that could say which rows belong together, the likeliest first."""
         if "series" in self.fixed:
             return [Candidate(self.fixed["series"], 6.0)] if self.fixed["series"] else []
-        could = [
-            c for c in self.columns if c in self.free or c.name in self.from_files
-        ]  # a class may be a part of a name
+        taken = self.from_files & self.taken  # even the class may be a part of a series' name
+        could = [*self.free, *(c for c in self.columns if c.name in taken)]
         single = [(c, score) for c in could if (score := self._grouping_score(c.name)) is not None]
         found = [Candidate(c.name, score) for c, score in single if score > 0]
         if not any(candidate.score >= 2 for candidate in found):
