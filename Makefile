@@ -29,9 +29,10 @@ $(BENCH)/stamp: requirements.txt tests/requirements.txt tests/bench/requirements
 run: setup
 	$(IN)/python -m streamlit run app.py
 
+# In their order: a process that has begun with the browser has an event loop of its own.
 test: $(VENV)/tests.stamp
 	$(IN)/python -m tests.browser.chromium
-	$(IN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(IN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 screenshots: $(VENV)/tests.stamp
 	$(IN)/python -m tests.browser.screenshots
