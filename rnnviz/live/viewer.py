@@ -98,8 +98,11 @@ class Viewer:
         if self._status is not None and probes is self._greeted_with:
             return
         self._greeted_with, self._status = probes, self._channel.status()
-        inside = await asyncio.to_thread(self._channel.inside) if self._inside else {}
-        await self._socket.send_text(wire.message("hello", **self._channel.hello(), **inside))
+        if self._inside:
+            await asyncio.to_thread(self._channel.inside)  # the first time it takes a while
+        hello = self._channel.hello()  # before the rest: who has the probes has all that are examined
+        inside = self._channel.inside() if self._inside else {}
+        await self._socket.send_text(wire.message("hello", **hello, **inside))
         if probes is not None:
             await self._socket.send_bytes(wire.input_bytes(probes))
 
