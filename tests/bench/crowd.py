@@ -75,5 +75,6 @@ async def _presses(server: Server, run: str, place: int) -> list[float]:
             began = perf_counter()
             await session.move(label, 2 + turn)
             took.append(1000 * (perf_counter() - began))
+            assert any(f"× {2 + turn}" in shape for shape in session.metrics), "The page has not answered this press."
             await asyncio.sleep(THINKING_S)
     return took

@@ -18,7 +18,7 @@ DONE = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
 class Session:
     """``async with Session(url, "/train?run=...") as session``. url: the dashboard's.
 
-    ``numbers``: the fields for whole numbers that the page has shown, id by label.
+    ``numbers``: the fields for whole numbers that the page has shown, id by label. ``metrics``: what its metrics say.
     """
 
     def __init__(self, url: str, address: str) -> None:
@@ -27,6 +27,7 @@ class Session:
         self._page, self._query = parts.path.strip("/"), parts.query
         self._hash = ""
         self.numbers: dict[str, str] = {}
+        self.metrics: list[str] = []
 
     async def __aenter__(self) -> Session:
         protocol = Subprotocol("streamlit")
@@ -57,12 +58,13 @@ class Session:
 
     async def _ask(self, asked: BackMsg) -> None:
         """Raises ``AssertionError`` where the script has failed."""
+        self.metrics.clear()
         await self._socket.send(asked.SerializeToString())
         async for message in self._socket:
             said = ForwardMsg.FromString(message if isinstance(message, bytes) else message.encode())
             kind = said.WhichOneof("type")
-            if kind == "new_session":
-                self._hash = said.new_session.page_script_hash
+            if kind == "navigation":
+                self._hash = said.navigation.page_script_hash  # of the page, not of the frame around it
             elif kind == "delta":
                 self._look(said)
             elif kind == "script_finished":
@@ -74,5 +76,7 @@ class Session:
     def _look(self, said: ForwardMsg) -> None:
         element = said.delta.new_element
         assert element.WhichOneof("type") != "exception", element.exception.message
+        if element.WhichOneof("type") == "metric":
+            self.metrics.append(element.metric.body)
         if element.WhichOneof("type") == "number_input":
             self.numbers[element.number_input.label] = element.number_input.id
