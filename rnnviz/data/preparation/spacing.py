@@ -129,10 +129,10 @@ def _even(work: Work) -> None:
     count = int(np.count_nonzero(share)) + abs(len(lower) - len(parts.values))
     read = f"{several(len(lower), 'step')} every {interval:g} {verb(len(lower))} read off straight lines"
     words = f"{read} between the {len(parts.values):,} that came."
-    if (share_ := _made_up(parts, interval)) > MADE_UP:
-        words = f"{words[:-1]}: {share_:.0%} of them are made up."
+    if (invented := _made_up(parts, interval)) > MADE_UP:
+        words = f"{words[:-1]}: {invented:.0%} of them are made up."
         cut = _cut(parts, found.gaps, spacing=None)
-        work.findings += [_invented(share_, len(lower), parts, cut)] if work.learning else []
+        work.findings += [_invented(invented, len(lower), parts, cut)] if work.learning else []
     work.parts = changed(parts, on_lines(parts.values, lower, upper, share), made)
     work.say("spacing", words, min(count, len(lower)), len(lower))
 

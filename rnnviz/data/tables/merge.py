@@ -188,9 +188,10 @@ def _given(tables: list[Table], file: str) -> dict[str, Any]:
 def _affixed(tables: list[Table]) -> dict[str, Affixed]:
     """The first example of each column, and how many cells of all tables."""
     merged: dict[str, Affixed] = {}
-    for name, more in ((name, more) for table in tables for name, more in table.affixed.items()):
-        known = merged.get(name)
-        merged[name] = replace(known, count=known.count + more.count) if known else more
+    for table in tables:
+        for name, more in table.affixed.items():
+            known = merged.get(name)
+            merged[name] = replace(known, count=known.count + more.count) if known else more
     return merged
 
 

@@ -241,8 +241,7 @@ class Roles:
         """Columns that were made of the files' names."""
         if not isinstance(self.look.table, Merged):
             return set()
-        named = (FILE, SHEET, "folder", "file group")
-        return {c.name for c in self.columns if c.name in named[:2] or c.name.startswith(named[2:])}
+        return {c.name for c in self.columns if c.name in (FILE, SHEET) or c.name.startswith(("folder", "file group"))}
 
     def _of_files(self, series: str | None) -> set[str]:
         """Parts of a combined name of series which may still be classes: one file per class, each with its own ids."""
