@@ -17,6 +17,7 @@ csv.field_size_limit(MAX_BYTES)  # a quoted cell may be as long as a file
 LAST = 24
 LINE_END = re.compile(r"\r\n|\n|\r")
 _BYTE_LINE_END = re.compile(rb"\r\n|\n|\r")
+_MARKED = re.compile(rb"(?:[ \t]*+(?:(?:#|%|//)[^\r\n]*+)?+(?:\r\n|\n|\r))*+")  # a diary above the table
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,33 @@ class Rows:
 
 
 def head_of(data: bytes) -> Head:
-    """The first lines of UTF-8 text: a quarter of a megabyte, or more where lines are very long."""
+    """The first lines of UTF-8 text: a quarter of a megabyte, or more where lines are very long, and below lines of
+    comment that are more than that."""
+    above, most = _above(data)
     size = SMALL
-    while size < len(data) and size < LARGE and data.count(b"\n", 0, size) + data.count(b"\r", 0, size) < FEWEST:
+    while above + size < len(data) and size < LARGE and _ends(data, above, above + size) < FEWEST:
         size *= 2
+    size += above
     lines = LINE_END.split(data[:size].decode("utf-8", "ignore"))
     whole = size >= len(data)
     if not whole and len(lines) > 1:
         lines.pop()  # it may be cut
     if whole and lines and not lines[-1]:
         lines.pop()
-    return Head(tuple(lines[:MOST]), whole and len(lines) <= MOST)
+    return Head(tuple(lines[:most]), whole and len(lines) <= most)
+
+
+def _above(data: bytes) -> tuple[int, int]:
+    """Where what the head is to show begins, and how many lines it has; 0 and ``MOST`` but below a long comment."""
+    marked = _MARKED.match(data)
+    end = marked.end() if marked else 0
+    count = len(_BYTE_LINE_END.findall(data, 0, end))
+    long = end < len(data) and (end > SMALL or count > MOST - FEWEST)
+    return (end, count + MOST) if long else (0, MOST)
+
+
+def _ends(data: bytes, start: int, end: int) -> int:
+    return data.count(b"\n", start, end) + data.count(b"\r", start, end)
 
 
 def tail_of(data: bytes) -> Tail:

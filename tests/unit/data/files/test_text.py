@@ -191,6 +191,15 @@ def test_a_first_row_that_begins_with_an_error_of_a_spreadsheet_is_data() -> Non
     assert table.column("column 1").to_pylist() == ["#N/A", "3", "5"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("count", [370, 400, 2_000, 30_000])
+def test_a_diary_above_the_table_may_be_longer_than_what_is_looked_at_first(count: int, end: str) -> None:
+    diary = [f"# {i}: all is well, battery {i % 100} %" for i in range(count)]
+    table, findings = read(end.join([*diary, "a,b,label", "1,2.5,up", "3,4,down", "5,6,up"]) + end)
+    assert {name: table.column(name).to_pylist() for name in table.columns} == PLAIN
+    assert [(found.code, found.count) for found in findings] == [("comments", count)]
+
+
 def test_a_comment_far_below_is_left_out_and_a_row_is_kept() -> None:
     rows = "".join(f"{i},2\n" for i in range(900))
     table, _ = read(f"# made by x\na,b\n{rows}# a break\n#N/A,3\n{rows}")
