@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Browser, Page, WebSocket
 
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import generate
 from rnnviz.runs.store import Store
+from tests.bench.dashboard import chromium, served, tab
 from tests.bench.figure import Figure
-from tests.bench.live import dashboard
+from tests.bench.measured import say
+from tests.bench.wire import Wire
 from tests.browser.player import Player
 
 CELLS = ("rnn", "lstm")
@@ -34,12 +35,12 @@ DRAG = """async ([name, seconds]) => {
   }
   return 1000 * (root.rnnviz.paints - before) / (performance.now() - began)
 }"""
-LOADED = "root.rnnviz && Number(root.dataset.frames) >= what && root.rnnviz.paints > 0"
 
 
 def figures() -> Iterator[Figure]:
     """``player.*``: the first load, repaints a second of all views of each tab, and what is asked meanwhile."""
-    with dashboard() as (server, page):
+    with served() as server, chromium() as browser:
+        page = tab(browser)
         store = Store(server.store_url)
         data = store.add_series(generate("rising", n=SERIES, l=STEPS))
         player, traffic = Player(page), Traffic(page)
@@ -49,20 +50,21 @@ def figures() -> Iterator[Figure]:
             run = store.submit(data, RunConfig(cell=cell, h=UNITS, epochs=EPOCHS)).id
             page.goto(f"{server.url}/inside?run={run}")
             player.until_status("done", TRAINED_MS)
-            yield from _load(server.url, page, player, traffic, run, cell)
+            yield from _load(browser, f"{server.url}/inside?run={run}", cell)
             yield from _drags(page, traffic, cell)
 
 
-def _load(url: str, page: Page, player: Player, traffic: Traffic, run: str, cell: str) -> Iterator[Figure]:
-    held = player.number("frames")
-    page.goto(f"{url}/runs")
+def _load(browser: Browser, address: str, cell: str) -> Iterator[Figure]:
+    """For a visitor who was never here: all that the player loads, its scripts and the whole past, as it is on the wire."""
+    page = tab(browser)
+    wire, player = Wire(page), Player(page)
+    page.goto(address)
+    player.until("root.rnnviz && root.rnnviz.idle && root.dataset.shownEpoch === what", str(EPOCHS))
     page.wait_for_load_state("networkidle")
-    traffic.received = 0
-    page.goto(f"{url}/inside?run={run}")
-    player.until(LOADED, min(held, 8))
-    page.wait_for_load_state("networkidle")
-    loaded = player.ask("root.rnnviz.stats.loaded_ms")
-    yield Figure(f"player.load_mb.{cell}", traffic.received / 1e6, 6, "low")
+    loaded, own, whole = player.ask("root.rnnviz.stats.loaded_ms"), wire.received("/live/"), wire.received()
+    say(f"player.load_mb.{cell}", f"{player.number('frames'):.0f} frames; the whole page {whole / 1e6:.2f} MB")
+    page.context.close()
+    yield Figure(f"player.load_mb.{cell}", own / 1e6, 6, "low")
     yield Figure(f"player.load_s.{cell}", loaded / 1000, 1.5, "low")
 
 
@@ -84,21 +86,16 @@ def _drags(page: Page, traffic: Traffic, cell: str) -> Iterator[Figure]:
 
 
 class Traffic:
-    """What a page sends and receives: requests, and messages of its sockets."""
+    """What a page asks for: requests, and messages of the player's socket."""
 
     def __init__(self, page: Page) -> None:
-        self.received = self.sent = 0
+        self.sent = 0
         page.on("websocket", self._watch)
-        page.on("request", lambda _: self._count(1))
-        page.on("response", lambda response: self._take(int(response.headers.get("content-length", 0))))
+        page.on("request", lambda _: self._count())
 
     def _watch(self, socket: WebSocket) -> None:
         if "/live/" in socket.url:
-            socket.on("framereceived", lambda data: self._take(len(data)))
-            socket.on("framesent", lambda _: self._count(1))
+            socket.on("framesent", lambda _: self._count())
 
-    def _count(self, messages: int) -> None:
-        self.sent += messages
-
-    def _take(self, size: Any) -> None:
-        self.received += size
+    def _count(self) -> None:
+        self.sent += 1
