@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, WebSocketRoute
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from rnnviz.errors import UnknownRunError
 from rnnviz.live import token
 from rnnviz.live.channel import Channel
+from rnnviz.live.files import PlayerFiles
 from rnnviz.live.viewer import Viewer
 from rnnviz.runs.store import Store
 
 STREAM = "/live/stream"
 FILES = "/live/player"
 BAD_ORIGIN, BAD_TOKEN, UNKNOWN_RUN = 4403, 4401, 4404
-SUFFIXES = {".js", ".css", ".txt"}
-FOREVER = "public, max-age=31536000, immutable"
 
 
 class Lounge:
@@ -70,31 +63,10 @@ class Lounge:
         return origin is None or origin in self._origins or urlsplit(origin).netloc == socket.headers.get("host")
 
 
-class PlayerFiles(StaticFiles):
-    """The player's scripts under a path that names their content, so that browsers may keep them for ever."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        if Path(path).suffix not in SUFFIXES:
-            raise HTTPException(404)
-        response = await super().get_response(path.partition("/")[2], scope)
-        response.headers["cache-control"] = FOREVER
-        return response
-
-
-@cache
-def player_version(folder: Path) -> str:
-    """12 hexadecimal digits over the player's files."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        if file.suffix in SUFFIXES:
-            digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def routes(store: Store, player: Path, base: str = "", origins: Sequence[str] = ()) -> list[BaseRoute]:
     """For ``st.App(routes=...)``. player: the folder of its files; base: the path that the pages lie under, such as
     "/rnnviz"; origins: other sites that may embed the player."""
     return [
         WebSocketRoute(base + STREAM, Lounge(store, origins).stream),
-        Mount(base + FILES, PlayerFiles(directory=player)),
+        Mount(base + FILES, PlayerFiles(player)),
     ]

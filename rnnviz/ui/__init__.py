@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import streamlit as st
+
 HERE = Path(__file__).parent
 
 
@@ -20,3 +22,8 @@ def pages_folder() -> Path:
 def player_folder() -> Path:
     """The files of the browser component."""
     return HERE / "player"
+
+
+def streamlit_folder() -> Path:
+    """The scripts, styles and fonts of Streamlit's own browser side, which it serves below /static."""
+    return Path(st.__file__).parent / "static" / "static"

@@ -17,9 +17,15 @@ MOST_SEED = 2**31 - 1
 
 
 def chosen_task() -> Task:
-    """The task in the address, else the first. The cards change it."""
-    name = st.query_params.get(KIND)
-    return TASKS[name] if name in TASKS else next(iter(TASKS.values()))
+    """The task that a card chose, else the one in the address, else the first.
+
+    The card comes first: a browser that has not heard of it yet sends the address it still shows with its next click.
+    """
+    name = st.session_state.get(KIND, st.query_params.get(KIND))
+    if name not in TASKS:
+        return next(iter(TASKS.values()))
+    st.query_params[KIND] = name
+    return TASKS[name]
 
 
 def task_cards(chosen: Task) -> None:
@@ -80,4 +86,4 @@ def _widget(task: Task, control: Control) -> Any:
 
 
 def _choose(task: str) -> None:
-    st.query_params[KIND] = task
+    st.session_state[KIND] = task

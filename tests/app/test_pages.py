@@ -222,3 +222,13 @@ def test_the_hidden_states_of_a_run_can_be_saved(open_page: Open, store: Store) 
     header, *rows = _states_csv(run.id).decode().splitlines()
     assert header == "series,step,layer,class,unit 1,unit 2,unit 3"
     assert len(rows) == 2 * store.run(run.id).shapes.p * 9
+
+
+def test_a_chosen_task_stays_though_a_browser_still_sends_the_address_before(open_page: Open) -> None:
+    app = open_page("data")
+    app.button(key="task_tempo").click().run()
+    assert app.query_params["kind"] == "tempo"
+    app.query_params["kind"] = "rising"
+    app.number_input(key="tempo_l").set_value(40).run()
+    assert TASKS["tempo"].title in [heading.value for heading in app.subheader]
+    assert app.query_params["kind"] == "tempo"

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, WebSocket
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import generate
 from rnnviz.runs.store import Store
-from tests.bench.dashboard import chromium, served, tab
+from tests.bench import dashboard
 from tests.bench.figure import Figure
 from tests.bench.measured import say
 from tests.bench.wire import Wire
@@ -39,8 +39,8 @@ DRAG = """async ([name, seconds]) => {
 
 def figures() -> Iterator[Figure]:
     """``player.*``: the first load, repaints a second of all views of each tab, and what is asked meanwhile."""
-    with served() as server, chromium() as browser:
-        page = tab(browser)
+    with dashboard.served() as server, dashboard.chromium() as browser:
+        page = dashboard.tab(browser)
         store = Store(server.store_url)
         data = store.add_series(generate("rising", n=SERIES, l=STEPS))
         player, traffic = Player(page), Traffic(page)
@@ -55,8 +55,8 @@ def figures() -> Iterator[Figure]:
 
 
 def _load(browser: Browser, address: str, cell: str) -> Iterator[Figure]:
-    """For a visitor who was never here: all that the player loads, its scripts and the whole past, as it is on the wire."""
-    page = tab(browser)
+    """For a visitor who was never here: what the player loads, its scripts and the whole past, as it is on the wire."""
+    page = dashboard.tab(browser)
     wire, player = Wire(page), Player(page)
     page.goto(address)
     player.until("root.rnnviz && root.rnnviz.idle && root.dataset.shownEpoch === what", str(EPOCHS))

@@ -43,6 +43,7 @@ def test_the_first_screen_shows_a_trained_network(server: Server, page: Page) ->
 def test_generate_train_watch_scrub_reload(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/data")
     page.get_by_role("button", name="Slow or fast?", exact=True).click()
+    expect(page.get_by_role("heading", name="Slow or fast?")).to_be_visible()
     page.get_by_role("spinbutton", name=re.compile("^Length l")).fill("40")
     page.keyboard.press("Enter")
     expect(page.get_by_text(re.compile("40 time steps"))).to_be_visible()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
 from rnnviz.live import token
-from rnnviz.live.route import FILES, STREAM, player_version
+from rnnviz.live.files import imported_by, player_version
+from rnnviz.live.route import FILES, STREAM
 from rnnviz.ui import player_folder
 from rnnviz.ui.state import store
+
+MAIN = "main.js"
 
 # The script itself comes from a route of ours, cached and compressed: code given here would be sent again at every
 # rerun.
@@ -17,7 +20,15 @@ JS = """
 export default function (component) {
   const { parentElement, data } = component
   // this module's own address is a blob, which nothing can be relative to
-  const player = import(new URL(data.script, location.href))
+  const script = new URL(data.script, location.href)
+  if (!document.querySelector(`link[rel=modulepreload][href="${script}"]`)) {
+    for (const needed of [script, ...data.imports]) {
+      const link = document.createElement("link")
+      Object.assign(link, { rel: "modulepreload", href: new URL(needed, script) })
+      document.head.append(link)
+    }
+  }
+  const player = import(script)
   player.then((p) => data.run && p.show(parentElement, data))
   return () => player.then((p) => p.close(parentElement))
 }
@@ -52,11 +63,11 @@ def pair(left: str, right: str) -> None:
     _mount(key=f"player_{left}_{right}", data={**_addresses(), "token": _token(left), "run": left, "other": other})
 
 
-def _addresses() -> dict[str, str]:
-    """Where the browser finds the player's script and the stream."""
-    base = base_path()
-    script = f"{base}{FILES}/{player_version(player_folder())}/main.js"
-    return {"script": script, "socket": f"{base}{STREAM}"}
+def _addresses() -> dict[str, Any]:
+    """Where the browser finds the player's script, what that imports, and the stream."""
+    base, folder = base_path(), player_folder()
+    script = f"{base}{FILES}/{player_version(folder)}/{MAIN}"
+    return {"script": script, "imports": imported_by(folder / MAIN), "socket": f"{base}{STREAM}"}
 
 
 @st.cache_data(ttl="12h", max_entries=1000, show_spinner=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,6 @@ from starlette.websockets import WebSocketDisconnect
 from rnnviz.live import route, token
 from rnnviz.live.viewer import IN_FLIGHT
 from rnnviz.runs.store import Store
-from tests.unit.live.conftest import PLAYER
 from tests.unit.live.recording import P, Recording
 
 
@@ -231,20 +229,6 @@ def test_a_deleted_run_ends_its_streams(store: Store, client: TestClient) -> Non
         with pytest.raises(WebSocketDisconnect) as closed:
             until(socket, "nothing")
     assert closed.value.code == route.UNKNOWN_RUN
-
-
-def test_the_players_files_may_be_kept_for_ever_under_a_name_that_changes_with_them(
-    client: TestClient, tmp_path: Path
-) -> None:
-    version = route.player_version(PLAYER)
-    answer = client.get(f"{route.FILES}/{version}/main.js")
-    assert answer.status_code == 200
-    assert "immutable" in answer.headers["cache-control"]
-    assert client.get(f"{route.FILES}/{version}/__init__.py").status_code == 404
-    (tmp_path / "main.js").write_text("1")
-    first = route.player_version.__wrapped__(tmp_path)
-    (tmp_path / "main.js").write_text("2")
-    assert route.player_version.__wrapped__(tmp_path) != first
 
 
 def test_what_a_lost_worker_had_sent_and_is_taken_back_is_not_shown(store: Store, client: TestClient) -> None:

@@ -51,7 +51,7 @@ export class Curves {
         "th",
         "",
         { scope: "col" },
-        element("i", `rnnviz-stroke rnnviz-stroke-${name}`),
+        element("span", `rnnviz-stroke rnnviz-stroke-${name}`),
         name === "training" ? "training" : "held out",
       );
     this.corner = element("td", "rnnviz-muted");

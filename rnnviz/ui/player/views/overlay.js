@@ -17,7 +17,7 @@ export class Overlay extends Panel {
       watches: ["frame", "metrics", "other"],
       className: "rnnviz-picture",
     });
-    const key = (name, dash) => element("span", "rnnviz-key", {}, element("i", `rnnviz-stroke rnnviz-stroke-${dash}`), name);
+    const key = (name, dash) => element("span", "rnnviz-key", {}, element("span", `rnnviz-stroke rnnviz-stroke-${dash}`), name);
     this.foot.append(element("div", "rnnviz-features", {}, key("left", "held"), key("right", "dashed")));
     const pick = (x) =>
       this.axes &&
