@@ -155,16 +155,18 @@ class Channel:
             self.run = self.store.run(self.run.id)
         if pulse.generation != self.pulse.generation:  # some of what was read has been taken back: all of it again
             self.metrics, self.pictures = [], None
-        self.pulse, self._read_once = pulse, True
-        self._read_metrics(pulse)
+        metrics = self._new_metrics(pulse)
         self._read_pictures(pulse)
+        # Last, and together: a viewer that looks meanwhile would send them before the picture that belongs to them, and
+        # the browser would paint twice.
+        self.metrics.extend(metrics)
+        self.pulse, self._read_once = pulse, True
         return True
 
-    def _read_metrics(self, pulse: Pulse) -> None:
+    def _new_metrics(self, pulse: Pulse) -> list[Metrics]:
         """A run picked up from a checkpoint may have fewer epochs than before its worker was lost."""
         known = self.metrics[-1].epoch if self.metrics else 0
-        if pulse.metrics > known:
-            self.metrics.extend(self.store.metrics(self.run.id, after_epoch=known))
+        return self.store.metrics(self.run.id, after_epoch=known) if pulse.metrics > known else []
 
     def _read_pictures(self, pulse: Pulse) -> None:
         if self.probes is None and (probes := self.store.probes(self.run.id)) is not None:

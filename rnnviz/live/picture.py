@@ -18,6 +18,9 @@ from rnnviz.runs.store import Store
 HISTORY, HISTORY_BYTES = 120, 4 * 2**20
 """Frames of the past that a newly opened player is sent, evenly over what is recorded, and how much they may weigh."""
 
+RENEWED = 32
+"""Frames of the past that a player is sent again while the run goes on, where the axes have changed."""
+
 FEWEST = 8
 """Frames of the past that are sent however large they are."""
 
@@ -120,24 +123,27 @@ class Pictures:
         with self._busy:
             return self._axes_in_words()
 
-    def past(self, axes: int, after: int, inside: bool = True) -> tuple[dict[str, Any], list[Picture]]:
+    def past(
+        self, axes: int, after: int, inside: bool = True, most: int = HISTORY
+    ) -> tuple[dict[str, Any], list[Picture]]:
         """What a player lacks that holds the frames up to number ``after``, drawn in the axes with this number.
 
-        The fields of the ``axes`` message, and at most ``HISTORY`` pictures in these axes, the newest among them; fewer
+        The fields of the ``axes`` message, and at most so many pictures in these axes, the newest among them; fewer
         where they weigh much. inside: whether it looks inside.
         """
         with self._busy:
-            frames = self._frames(after if axes == self.axes else 0, inside)
+            most = min(most, self._most(inside))
+            frames = self._frames(after if axes == self.axes else 0, most)
             if self.axes != axes and after:  # they may have had to be widened only now
-                frames = self._frames(0, inside)
+                frames = self._frames(0, most)
             past = [self._draw(*row) for row in frames]
             if past:
                 self.newest = past[-1]
             return self._axes_in_words(), past
 
-    def _frames(self, after: int, inside: bool) -> list[Row]:
+    def _frames(self, after: int, most: int) -> list[Row]:
         """Frames later than this number, evenly chosen, for which the axes are wide enough."""
-        rows = self._store.frames_numbered(self._run, self._chosen(after, self._most(inside)))
+        rows = self._store.frames_numbered(self._run, self._chosen(after, most))
         for _, frame, _ in rows:
             self._cover(frame)
         return rows

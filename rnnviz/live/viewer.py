@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from rnnviz.errors import RnnVizError, UnknownRunError
 from rnnviz.live import jobs, wire
 from rnnviz.live.channel import Channel
-from rnnviz.live.picture import Picture, Pictures
+from rnnviz.live.picture import HISTORY, RENEWED, Picture, Pictures
 from rnnviz.records import Metrics, SeriesSet
 from rnnviz.runs.store import Store
 
@@ -148,10 +148,11 @@ class Viewer:
         if self._has_past and pictures.axes == axes:
             words = await asyncio.to_thread(pictures.words)
         else:
-            words, past = await asyncio.to_thread(pictures.past, axes, self._seq, self._inside)
+            most = RENEWED if self._has_past and not pictures.final else HISTORY
+            words, past = await asyncio.to_thread(pictures.past, axes, self._seq, self._inside, most)
         self._told = (words["version"], words["fitted"], words["final"])
         self._has_past = True
-        await self._socket.send_text(wire.message("axes", **words))
+        await self._socket.send_text(wire.message("axes", **words, past=len(past)))
         for picture in past:
             await self._send_picture(picture)
         if past:

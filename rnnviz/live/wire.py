@@ -5,7 +5,8 @@ kind  what     after the uint32 kind
 ====  =======  ====================================================================================
 1     input    uint32 l, p, k; float32 X ``(p, l, k)``, raw values, padding 0
 2     frame    uint32 seq; float32 epoch; uint32 step; float64 committed (unix ms); uint32 axes; uint32 d;
-               int16 coordinates ``(p, l, d)``; uint8 verdict ``(p, l)``; uint8 its probability ``(p, l)``
+               12 bits a coordinate ``(p, l, d)``, two in three bytes; uint8 verdict ``(p, l)``; uint8 its probability
+               ``(p, l)``
 3     metrics  uint32 count; float32 rows (epoch, loss, accuracy, held-out loss, held-out accuracy)
 4     inside   uint32 seq, num_layers, l, shares, weights, m; float32 epoch in which flow, early and verdicts were
                measured; float32 flow ``(num_layers, l)``, early ``(shares)``, W ``(weights)``; uint8 verdicts ``(m)``;
@@ -14,7 +15,8 @@ kind  what     after the uint32 kind
 6     places   uint32 seq, l, p; float32 coordinates ``(p, l, 2)``, NaN where a step was left out or is padding
 ====  =======  ====================================================================================
 
-A coordinate q stands for ``low + (q + 32767) / 65534 * (high - low)``, a probability q for q / 255.
+A coordinate q stands for ``low + q / 4094 * (high - low)``, a probability q for q / 255. Of two coordinates the
+first has the lower bits: the first byte, and the lower half of the second.
 Kinds 4 and 5 go to players that look inside only: 4 right before the frame of that number, 5 when asked for.
 
 A player asks ``{"do": "embed", "frame": seq}`` for the t-SNE of one frame's hidden states, while the run rests. It is
@@ -39,7 +41,7 @@ from rnnviz.records import Floats, Frame, Metrics, SeriesSet
 
 INPUT, FRAME, METRICS, INSIDE, SERIES, PLACES = 1, 2, 3, 4, 5, 6
 FRAME_HEADER = struct.Struct("<IIfIdII")
-COORDINATE_STEPS = 65534
+COORDINATE_STEPS = 4094  # even, so that the middle of an axis is a coordinate too
 
 
 def message(type_: str, **fields: Any) -> str:
@@ -63,7 +65,7 @@ def frame_bytes(
     return b"".join(
         (
             header,
-            _quantised(coordinates, projection).transpose(1, 0, 2).tobytes(),
+            _packed(_quantised(coordinates, projection).transpose(1, 0, 2)),
             verdict.astype(np.uint8).T.tobytes(),
             np.rint(probability * 255).astype(np.uint8).T.tobytes(),
         )
@@ -72,7 +74,14 @@ def frame_bytes(
 
 def _quantised(coordinates: np.ndarray, projection: Projection) -> np.ndarray:
     share = (coordinates - projection.low) / (projection.high - projection.low)
-    return (np.rint(np.clip(share, 0, 1) * COORDINATE_STEPS) - COORDINATE_STEPS // 2).astype("<i2")
+    return np.rint(np.clip(share, 0, 1) * COORDINATE_STEPS).astype(np.uint16)
+
+
+def _packed(q: np.ndarray) -> bytes:
+    pairs = np.zeros((q.size + 1) // 2 * 2, np.uint16)
+    pairs[: q.size] = q.ravel()
+    first, second = pairs[::2], pairs[1::2]
+    return np.stack([first & 255, first >> 8 | (second & 15) << 4, second >> 4], -1).astype(np.uint8).tobytes()
 
 
 def metrics_bytes(rows: Sequence[Metrics]) -> bytes:

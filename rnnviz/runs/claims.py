@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ClauseElement, Connection, Update, bindparam, delete, func, insert, select, update
 
 from rnnviz.runs.database import Database
 from rnnviz.runs.register import DEAD_AFTER
@@ -34,6 +35,10 @@ _WAITING = (
 )
 _ORDERS = select(runs.c.wish, runs.c.wanted_rate, runs.c.showcase).where(
     runs.c.id == bindparam("run"), runs.c.worker == bindparam("me")
+)
+_ADD_METRICS, _ADD_FRAME = insert(metrics), insert(frames)
+_DROP_FRAMES = delete(frames).where(
+    frames.c.run == bindparam("of"), frames.c.seq.in_(bindparam("gone", expanding=True))
 )
 
 _TAKEN_BACK: dict[str, Any] = {"generation": runs.c.generation + 1}
@@ -100,11 +105,11 @@ class Claims(Database):
             ends = _end(connection, id, worker, report.ends) if report.ends is not None else {}
             _update_mine(connection, id, worker, _values(report) | ends)
             if report.metrics:
-                connection.execute(insert(metrics), [{"run": id, **vars(m)} for m in report.metrics])
+                connection.execute(_ADD_METRICS, [{"run": id, **vars(m)} for m in report.metrics])
             if report.frame is not None:
                 _add_frame(connection, id, report)
             if gone := [*report.thinned, *report.withdrawn]:
-                connection.execute(delete(frames).where(frames.c.run == id, frames.c.seq.in_(gone)))
+                connection.execute(_DROP_FRAMES, {"of": id, "gone": gone})
             if report.checkpoint is not None:
                 _keep_checkpoint(connection, id, report)
 
@@ -123,9 +128,21 @@ class Claims(Database):
 
 
 def _update_mine(connection: Connection, id: str, worker: str, values: dict[str, Any]) -> None:
-    mine = update(runs).where(runs.c.id == id, runs.c.worker == worker, runs.c.status == "running")
-    if connection.execute(mine.values(**values)).rowcount != 1:
+    """values: by column; what is no plain value is worked out by the database."""
+    worked_out = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
+    plain = {f"new_{name}": value for name, value in values.items() if name not in worked_out}
+    mine = _mine(tuple(name for name in values if name not in worked_out))
+    if worked_out:
+        mine = mine.values(worked_out)
+    if connection.execute(mine, {"me": worker, "mine": id, **plain}).rowcount != 1:
         raise LostRun(id)
+
+
+@cache
+def _mine(columns: tuple[str, ...]) -> Update:
+    mine = update(runs).where(runs.c.id == bindparam("mine"), runs.c.worker == bindparam("me"))
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    return mine.where(runs.c.status == "running").values(new)
 
 
 def _drop_newer(connection: Connection, id: str, than: Position) -> None:
@@ -168,17 +185,9 @@ def _values(report: Report) -> dict[str, Any]:
 def _add_frame(connection: Connection, id: str, report: Report) -> None:
     assert report.frame is not None
     seq, data = report.frame
-    connection.execute(
-        insert(frames).values(
-            run=id,
-            seq=seq,
-            epoch=report.position.epoch,
-            step=report.position.step,
-            committed=time.time(),
-            size=len(data),
-            data=data,
-        )
-    )
+    at = report.position
+    frame = {"run": id, "seq": seq, "epoch": at.epoch, "step": at.step, "size": len(data), "data": data}
+    connection.execute(_ADD_FRAME, frame | {"committed": time.time()})
 
 
 def _keep_checkpoint(connection: Connection, id: str, report: Report) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # they import torch, which this module leaves to the worker
     from rnnviz.training.loop import Training
     from rnnviz.training.recorder import Pace, Recorder
 
-POLL = 0.03  # seconds between two looks at what is wished
+POLL = 0.05  # seconds between two looks at what is wished
 CHECKPOINT_EVERY = 2.0
 CHECKPOINT_SHARE = 0.05  # a checkpoint that takes long is made more rarely, so that it costs at most this share
 METRICS_WITHIN = 0.04  # finished epochs wait at most this long for a frame to be committed with

@@ -102,16 +102,22 @@ class MockRun:
 
     def frame_bytes(self, seq: int) -> bytes:
         share = self.coordinates(seq) / (4.4 * self.scale) + 0.5
-        quantised = np.clip(np.rint(share * 65534 - 32767), -32767, 32767).astype("<i2")
+        quantised = np.clip(np.rint(share * 4094), 0, 4094).astype("<u2")
         grown = self.progress(self.epoch_of(seq))
         count = len(self.classes)
         sure = 1 / count + (1 - 1 / count) * grown * np.linspace(0.05, 1, self.l)[None, :] * np.ones((self.p, 1))
         right = sure > 1 / count + 0.15
         verdict = np.where(right, self.y[:, None], (self.y[:, None] + 1) % count).astype(np.uint8)
         past = np.arange(self.l) >= self.lengths[:, None]  # padding: never to be looked at
-        quantised[past], verdict[past] = 32767, 255
+        quantised[past], verdict[past] = 4094, 255
         head = struct.pack("<IIfIdII", 2, seq, self.epoch_of(seq), seq * 10, time.time() * 1000, self.version, self.d)
-        return head + quantised.tobytes() + verdict.tobytes() + np.rint(255 * sure).astype(np.uint8).tobytes()
+        bits = np.unpackbits(quantised.view(np.uint8).reshape(-1, 2), axis=1, bitorder="little")[:, :12]
+        return (
+            head
+            + np.packbits(bits, bitorder="little").tobytes()
+            + verdict.tobytes()
+            + np.rint(255 * sure).astype(np.uint8).tobytes()
+        )
 
     def inside_bytes(self, seq: int) -> bytes:
         """Of a run whose networks were not recorded."""
@@ -305,12 +311,6 @@ class MockStream:
             if run.fitted != fitted:
                 fitted = run.fitted
                 yield run.axes()
-            while after < run.seq:
-                after += 1
-                sent.append(after)
-                if inside:
-                    yield run.inside_bytes(after)
-                yield run.frame_bytes(after)
             if int(run.epoch) > epoch:
                 yield run.metrics_bytes(epoch, int(run.epoch))
                 epoch = int(run.epoch)
@@ -318,6 +318,12 @@ class MockStream:
             if (run.status, run.learning_rate) != (status, rate):
                 status, rate = run.status, run.learning_rate
                 yield {"type": "status", **run.state()}
+            while after < run.seq:
+                after += 1
+                sent.append(after)
+                if inside:
+                    yield run.inside_bytes(after)
+                yield run.frame_bytes(after)
             due = max(due + 1 / run.rate, time.monotonic())
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             self._train(run)

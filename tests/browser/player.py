@@ -46,10 +46,10 @@ class Player:
         return self.value("run")
 
     def until_drawn(self, count: int = 1) -> None:
-        self.until("Number(root.dataset.painted) >= what", count)
+        self.until("root.rnnviz?.stats.count >= what", count)
 
     def more_frames(self, count: int) -> None:
-        self.until_drawn(int(self.number("painted")) + count)
+        self.until_drawn(self.ask("root.rnnviz.stats.count") + count)
 
     def press(self, name: str) -> None:
         """One of the player's own buttons, once it may be pressed."""

@@ -26,7 +26,7 @@ def until(page: Page, side: str, condition: str) -> None:
 def open_both(page: Page, mock: MockStream, right: str) -> None:
     page.goto(mock.url(other={"run": right, "token": right}))
     for side in (LEFT, RIGHT):
-        until(page, side, "Number(data.frames) >= 9 && data.painted > 0")
+        until(page, side, "Number(data.frames) >= 9")
 
 
 def test_one_bar_moves_both_runs(page: Page) -> None:

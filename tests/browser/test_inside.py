@@ -32,7 +32,7 @@ def player(page: Page) -> Player:
 
 def ready(page: Page, player: Player, mock: MockStream, **data: Any) -> None:
     page.goto(mock.url(view="inside", **data))
-    player.until("Number(root.dataset.frames) >= what && root.dataset.painted > 0", mock.run.frames)
+    player.until("Number(root.dataset.frames) >= what && root.rnnviz?.stats.count > 0", mock.run.frames)
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -43,7 +43,7 @@ def player(page: Page) -> Player:
 def test_it_shows_a_run(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=57, uneven=True, rate=0.01)) as mock:
         page.goto(mock.url())
-        player.until("root.dataset.epoch === '14' && root.dataset.painted > 0")
+        player.until("root.dataset.epoch === '14' && root.rnnviz?.stats.count > 0")
         shown = {name: player.value(name) for name in ("status", "run", "steps", "axes", "view")}
         assert shown == {"status": "running", "run": "run1", "steps": "100", "axes": "1", "view": "2d"}
         row = mock.run.metrics_row(14)
@@ -72,7 +72,7 @@ def test_binary_messages_are_decoded_as_they_were_encoded(page: Page) -> None:
         )
         assert (got["seq"], got["epoch"], got["step"]) == (9, 2.0, 90)
         np.testing.assert_array_equal(np.array(got["X"], np.float32), run.X.ravel())
-        np.testing.assert_allclose(got["points"], run.coordinates(9).reshape(28, 2), atol=4.4 / 65534)
+        np.testing.assert_allclose(got["points"], run.coordinates(9).reshape(28, 2), atol=0.51 * 4.4 / 4094)
         np.testing.assert_allclose(got["rows"], [*run.metrics_row(1), *run.metrics_row(2)], rtol=1e-6)
         tail = np.frombuffer(run.frame_bytes(9), np.uint8)[-56:]
         assert got["verdict"] + got["probability"] == tail.tolist()
@@ -86,7 +86,7 @@ def test_bytes_that_do_not_fit_are_named(page: Page) -> None:
           const {decode} = await import('/player/protocol.js');
           decode(new Uint8Array(list).buffer, {l: 7, p: 4}); }"""
         short = run.frame_bytes(1)[:-1]
-        for sent, words in ((bytes(40), "unknown kind 0"), (short, "a message of 255 bytes, not 256")):
+        for sent, words in ((bytes(40), "unknown kind 0"), (short, "a message of 213 bytes, not 214")):
             with pytest.raises(Error, match=words):
                 page.evaluate(script, list(sent))
 
@@ -104,6 +104,16 @@ def test_trajectories_part_while_it_learns(page: Page, player: Player) -> None:
         within = np.linalg.norm(ends - means[y], axis=1).mean()
         assert late == pytest.approx(np.linalg.norm(means[0] - means[1]) / within, rel=1e-3)
         assert late > 3 * early
+
+
+def test_what_comes_with_a_frame_is_painted_with_it(page: Page, player: Player) -> None:
+    with MockStream(MockRun(rate=15)) as mock:
+        page.goto(mock.url())
+        player.more_frames(3)
+        paints, frames = player.ask("[root.rnnviz.paints, root.rnnviz.stats.count]")
+        player.more_frames(20)
+        more_paints, more_frames = player.ask("[root.rnnviz.paints, root.rnnviz.stats.count]")
+        assert more_paints - paints < 1.5 * (more_frames - frames)  # status, metrics and frame are three messages
 
 
 def test_zoom_camera_and_step_survive_50_frames(page: Page, player: Player) -> None:

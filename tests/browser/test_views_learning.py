@@ -28,7 +28,7 @@ def player(page: Page) -> Player:
 
 def open_tab(page: Page, player: Player, mock: MockStream) -> None:
     page.goto(mock.url(view="inside") + "&tab=learning")
-    player.until("Number(root.dataset.frames) >= what && root.dataset.painted > 0", mock.run.frames)
+    player.until("Number(root.dataset.frames) >= what && root.rnnviz?.stats.count > 0", mock.run.frames)
     says(panel(page, "What it has learned"), "Furthest from 0")
 
 

@@ -138,7 +138,7 @@ def player(page: Page, run: NetworkRun) -> Iterator[Player]:
     with MockStream(run) as mock:
         page.goto(mock.url(view="inside") + "&tab=units")
         player = Player(page)
-        player.until("Number(root.dataset.frames) >= what && root.dataset.painted > 0", run.frames)
+        player.until("Number(root.dataset.frames) >= what && root.rnnviz?.stats.count > 0", run.frames)
         page.evaluate("""async () => { const {unitsOf} = await import('/player/unitsonshow.js');
           window.units = unitsOf(document.querySelector('.rnnviz-player').rnnviz.inside.player) }""")
         expect(seen(page, "All units, all series")).to_contain_text("6 held-out series")

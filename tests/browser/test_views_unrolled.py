@@ -40,7 +40,7 @@ def player(page: Page) -> Player:
 def opened(page: Page, player: Player, mock: MockStream) -> Locator:
     """The tab with the newest frame on show; the equation's panel."""
     page.goto(mock.url(view="inside"))
-    player.until("Number(root.dataset.frames) >= what && root.dataset.painted > 0", mock.run.frames)
+    player.until("Number(root.dataset.frames) >= what && root.rnnviz?.stats.count > 0", mock.run.frames)
     page.get_by_role("tab", name="Unrolled").click()
     card = page.get_by_role("region", name="Where one number comes from")
     expect(card.get_by_role("table").first).to_be_visible()

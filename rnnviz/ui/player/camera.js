@@ -1,7 +1,7 @@
 // From coordinates to the screen. Both views keep one scale for all axes, so that distances on the screen can be compared;
 // only a single unit against the time step has two.
 
-import { QUANTA, ZERO } from "./protocol.js";
+import { QUANTA } from "./protocol.js";
 
 const START = { zoom: 1, x: 0, y: 0, yaw: -0.65, pitch: 0.42 };
 const MOST = 400;
@@ -83,7 +83,7 @@ export function apply(map, v, t = 0) {
 function quantum(axes, i) {
   if (axes.plain) return [1, 0];
   const size = (axes.high[i] - axes.low[i]) / QUANTA;
-  return [size, axes.low[i] + ZERO * size];
+  return [size, axes.low[i]];
 }
 
 /** Writes the screen position of every point of a frame, `(p, l, 2)`, straight from its numbers. */

@@ -4,6 +4,7 @@ import { trace } from "./palette.js";
 
 const MOST = 16000; // points drawn of all series together: more only make it slow
 const MOST_SELECTED = 2000; // points drawn of the selected one
+const HAIR = 1; // px: without a graphics card a browser draws such lines ten times as fast as any that are wider
 
 /** One step in how many is drawn of p series of l steps; the step on show and each series' last one always are. */
 export function strideOf(p, l) {
@@ -18,8 +19,8 @@ export function drawPaths(ctx, scene) {
   ctx.lineJoin = "round";
   ctx.setLineDash([]);
   const calm = scene.means ? 0.35 : 1;
-  for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "rest", 1, 0.16 * calm);
-  for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "past", 1.25, 0.62 * calm);
+  for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "rest", HAIR, 0.16 * calm);
+  for (const group of scene.groups) strokeGroup(ctx, scene, group, group.series, "past", HAIR, 0.74 * calm);
   const chosen = scene.groups.findLast((group) => group.series.includes(scene.selected));
   if (chosen) drawSelected(ctx, scene, chosen);
   ctx.globalAlpha = scene.means ? 0.5 : 1;

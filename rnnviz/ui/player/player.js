@@ -185,7 +185,7 @@ export class Player {
 
   /** Whether nothing is left to be painted or worked out. */
   get idle() {
-    return !this.request && !busy();
+    return !this.request && !this.mentioned && !busy();
   }
 
   invalidate(what) {
@@ -193,8 +193,16 @@ export class Player {
     this.request ||= requestAnimationFrame(() => this.paint());
   }
 
+  /** For what more is about to follow: painted with that, or after a moment (ms) if it does not come. */
+  mention(what, moment) {
+    this.changes.add(what);
+    this.mentioned ||= setTimeout(() => this.invalidate(what), moment);
+  }
+
   paint() {
     this.request = 0;
+    clearTimeout(this.mentioned);
+    this.mentioned = 0;
     this.paints++;
     const changed = this.changes;
     this.changes = new Changes();
@@ -210,6 +218,7 @@ export class Player {
 
   close() {
     cancelAnimationFrame(this.request);
+    clearTimeout(this.mentioned);
     this.request = -1; // nothing is painted any more
     this.playback.stop();
     this.receiver.close();

@@ -2,6 +2,7 @@
 
 import { values } from "./camera.js";
 import { element, write } from "./dom.js";
+import { QUANTA } from "./protocol.js";
 import { short } from "./scale.js";
 
 const RECORDED = 2 ** -11; // relative: states are recorded in 16 bits
@@ -47,7 +48,7 @@ function largestDifference({ inside, frame, axes, hello }) {
       for (let i = 0; i < h; i++) size = Math.max(size, Math.abs(states[(p * l + t) * h + i]));
     }
   });
-  const step = Math.max(...axes.low.map((low, j) => (axes.high[j] - low) / 2 ** 16));
+  const step = Math.max(...axes.low.map((low, j) => (axes.high[j] - low) / QUANTA));
   return { difference, allowed: NOTED * (Math.sqrt(h) * size * RECORDED + step) };
 }
 

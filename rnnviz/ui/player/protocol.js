@@ -6,8 +6,7 @@ const METRICS = 3;
 const INSIDE = 4;
 const SERIES = 5;
 const PLACES = 6;
-export const QUANTA = 65534; // an int16 of -32767..32767 spans an axis from low to high
-export const ZERO = 32767;
+export const QUANTA = 4094; // a coordinate of 0..4094 spans an axis from low to high
 
 /**
  * @param {ArrayBuffer} buffer one binary message
@@ -36,7 +35,8 @@ function decodeFrame(head, buffer, shapes) {
   if (!shapes) throw new Error("a frame came before hello");
   const d = head.getUint32(28, true);
   const points = shapes.p * shapes.l;
-  check(buffer, 32 + points * (2 * d + 2));
+  const packed = 3 * Math.ceil((points * d) / 2);
+  check(buffer, 32 + packed + 2 * points);
   return {
     kind: "frame",
     seq: head.getUint32(4, true),
@@ -46,10 +46,20 @@ function decodeFrame(head, buffer, shapes) {
     axes: head.getUint32(24, true),
     d,
     bytes: buffer.byteLength,
-    coords: new Int16Array(buffer, 32, points * d), // (p, l, d)
-    verdict: new Uint8Array(buffer, 32 + 2 * points * d, points), // (p, l)
-    probability: new Uint8Array(buffer, 32 + 2 * points * d + points, points), // (p, l)
+    coords: unpack(new Uint8Array(buffer, 32, packed), points * d), // (p, l, d)
+    verdict: new Uint8Array(buffer, 32 + packed, points), // (p, l)
+    probability: new Uint8Array(buffer, 32 + packed + points, points), // (p, l)
   };
+}
+
+/** Numbers of 12 bits, two in three bytes. */
+function unpack(bytes, count) {
+  const numbers = new Uint16Array(2 * Math.ceil(count / 2));
+  for (let at = 0, i = 0; at < bytes.length; at += 3, i += 2) {
+    numbers[i] = bytes[at] | ((bytes[at + 1] & 15) << 8);
+    numbers[i + 1] = (bytes[at + 1] >> 4) | (bytes[at + 2] << 4);
+  }
+  return numbers.subarray(0, count);
 }
 
 function decodeMetrics(head, buffer) {

@@ -4,6 +4,8 @@ import { look } from "./palette.js";
 import { decode } from "./protocol.js";
 import { Stream } from "./stream.js";
 
+const SOON = 30; // ms in which a frame nearly always follows what comes with it
+const PAST = 150; // ms between paintings while frames of the past arrive
 const KEPT = 600; // paintings remembered for measurements
 const SETTLE = 400; // ms after the first frame of a finished run until it is replayed once
 
@@ -73,12 +75,13 @@ export class Receiver {
     const changed = news.status !== player.run?.status || news.learning_rate !== player.run?.learning_rate;
     player.run = { ...player.run, ...news };
     if (changed) player.controls.answered();
-    player.invalidate("status");
+    else player.mention("status", SOON);
   }
 
   axes(message) {
     const { player } = this;
-    const { type, ...axes } = message;
+    const { type, past = 0, ...axes } = message;
+    this.coming = past;
     const same = axes.version === player.axes?.version;
     player.axes = axes;
     if (axes.low.length < 3) player.view.three = false;
@@ -119,7 +122,7 @@ export class Receiver {
 
   metrics({ rows }) {
     this.player.record.append(rows);
-    this.player.invalidate("metrics");
+    this.player.mention("metrics", SOON);
   }
 
   frame(frame) {
@@ -134,7 +137,9 @@ export class Receiver {
       player.record.add(frame);
       if (first && this.stats.first_painted === null) this.planReplay();
     }
-    player.invalidate("frames");
+    this.coming--;
+    if (this.coming > 0) player.mention("frames", PAST);
+    else player.invalidate("frames");
   }
 
   /** The first screen moves when it opens: a finished run shows its training once. So does any run the page wants replayed. */
@@ -161,7 +166,6 @@ export class Receiver {
     if (shown.seq > this.furthest) this.stats.loaded_ms = now - this.opened;
     this.stats.first_painted ??= now;
     this.stats.count++;
-    this.player.root.dataset.painted = String(this.stats.count);
     if (shown.seq <= this.furthest) return; // scrubbed to, or sent again in new axes: says nothing of the delay
     this.furthest = shown.seq;
     this.stats.painted.push({ ...shown, painted: now });

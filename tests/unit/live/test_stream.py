@@ -15,6 +15,7 @@ from rnnviz.live import route, token
 from rnnviz.live.viewer import IN_FLIGHT
 from rnnviz.runs.store import Store
 from tests.unit.live.recording import P, Recording
+from tests.unit.live.test_wire import coordinates
 
 
 def address(store: Store, run: str, **more: Any) -> str:
@@ -74,6 +75,7 @@ def test_a_new_viewer_gets_all_there_is_in_order(store: Store, client: TestClien
     assert hello["probes"]["y"] == recording.probes.y.tolist()
     assert (axes["kind"], axes["fitted"], axes["final"]) == ("pca", 3, True)
     assert [seq(f) for f in frames] == [1, 2, 3]
+    assert axes["past"] == 3
     assert {axes_of(f) for f in frames} == {axes["version"]}
 
 
@@ -85,8 +87,7 @@ def test_the_picture_is_the_projection_of_the_stored_states(store: Store, client
         axes, data = until(socket, "axes"), until(socket, "frame")
     l, d = recording.probes.l, len(axes["names"])
     low, high = np.array(axes["low"]), np.array(axes["high"])
-    q = np.frombuffer(data, "<i2", P * l * d, 32).reshape(P, l, d).astype(float)
-    shown = low + (q + 32767) / 65534 * (high - low)
+    shown = low + coordinates(data, P, l, d) / 4094 * (high - low)
     states = frame.H.astype(float).reshape(-1, 7)
     centred = states - states.mean(0)
     _, _, components = np.linalg.svd(centred, full_matrices=False)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from numpy.typing import NDArray
 
 from rnnviz.analysis.projection import Projection
 from rnnviz.live import wire
@@ -45,14 +46,18 @@ def test_a_frame_comes_back_within_half_a_step(l: int, p: int, d: int, classes: 
     data = wire.frame_bytes(frame, frame.H.astype(np.float32), units(d), seq=9, committed=12.5, axes=77)
     kind, seq, epoch, step, committed, axes, got_d = struct.unpack_from("<IIfIdII", data)
     assert (kind, seq, epoch, step, committed, axes, got_d) == (2, 9, 2.5, 7, 12_500.0, 77, d)
-    q = np.frombuffer(data, "<i2", p * l * d, 32).reshape(p, l, d)
-    back = -1 + (q.astype(float) + 32767) / 65534 * 2
-    assert np.abs(back - frame.H.astype(float).transpose(1, 0, 2)).max() <= 1.01 / 65534
-    verdict = np.frombuffer(data, "u1", p * l, 32 + 2 * p * l * d).reshape(p, l)
+    back = -1 + coordinates(data, p, l, d) / 4094 * 2
+    assert np.abs(back - frame.H.astype(float).transpose(1, 0, 2)).max() <= 1.01 / 4094
+    verdict, probability = np.frombuffer(data, "u1")[-2 * p * l :].reshape(2, p, l)
     assert (verdict == frame.P.argmax(-1).T).all()
-    probability = np.frombuffer(data, "u1", p * l, 32 + 2 * p * l * d + p * l).reshape(p, l)
     assert np.abs(probability / 255 - frame.P.max(-1).T).max() <= 0.5 / 255 + 1e-3
-    assert len(data) == 32 + p * l * (2 * d + 2)
+    assert len(data) == 32 + 3 * -(-p * l * d // 2) + 2 * p * l
+
+
+def coordinates(frame: bytes, p: int, l: int, d: int) -> NDArray[np.float64]:
+    """``(p, l, d)`` read bit by bit."""
+    bits = np.unpackbits(np.frombuffer(frame, np.uint8, offset=32), bitorder="little")[: 12 * p * l * d]
+    return (bits.reshape(p, l, d, 12) * 2.0 ** np.arange(12)).sum(-1)
 
 
 def test_input_goes_series_by_series() -> None:
