@@ -37,7 +37,7 @@ IDLE = 0.02  # seconds between two looks at the queue
 # Of the worker's computing time (waiting for the store is not counted), before frames get rarer. At 25 a second a
 # usual frame (1 ms of computing) costs 2.5 %.
 RECORDING_SHARE = 0.1
-MEASURING_SHARE = 0.015  # besides, for what of a frame takes several times as long as the rest (``Recorder.measure``)
+MEASURING_SHARE = 0.01  # besides, for what of a frame takes several times as long as the rest (``Recorder.measure``)
 
 log = logging.getLogger(__name__)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import generate
 from rnnviz.runs.store import Store
-from tests.bench.dashboard import dashboard
+from tests.bench.dashboard import dashboard, tab
 from tests.bench.figure import Figure
 from tests.bench.measured import p95, spread
 from tests.browser.player import Player
+from tests.browser.server import Server
 
 CLICKS = 50
 EPOCHS = 100_000
@@ -72,8 +75,20 @@ class Press:
     move: Callable[[Page, int], None]
 
 
+@dataclass(frozen=True)
+class Small:
+    """An app, what shows that it is there, and the press."""
+
+    code: str
+    shows: str
+    press: Press
+
+
 def figures() -> Iterator[Figure]:
-    """``click.<page>``: milliseconds at the 95th percentile of 50, from the press to the answer's painting."""
+    """``click.<page>``: milliseconds at the 95th percentile of 50, from the press to the answer's painting.
+
+    Beside them, on standard error, what the smallest Streamlit apps take for the same press while the run trains.
+    """
     with dashboard() as (server, page):
         store, player = Store(server.store_url), Player(page)
         page.add_init_script(NOTES)
@@ -85,7 +100,25 @@ def figures() -> Iterator[Figure]:
             page.goto(server.url + press.address)
             page.wait_for_load_state("networkidle")
             yield Figure(f"click.{name}", p95(_clicks(name, page, press)), 150, "low")
+        for name, small in SMALLEST.items():
+            _clicks_of_a_small_app(page.context.browser, name, small)
         store.ask(moving, "stop")
+
+
+def _clicks_of_a_small_app(browser: Browser | None, name: str, app: Small) -> None:
+    assert browser is not None
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "app.py"
+        script.write_text(app.code)
+        server = Server(script.parent, {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}, script).start()
+        page = tab(browser)
+        page.add_init_script(NOTES)
+        page.goto(server.url)
+        page.get_by_test_id(app.shows).wait_for()
+        page.wait_for_load_state("networkidle")
+        _clicks(name, page, app.press)
+        page.context.close()
+        server.stop()
 
 
 def _trained(store: Store, page: Page) -> list[str]:
@@ -127,6 +160,26 @@ def _clicks(name: str, page: Page, press: Press) -> list[float]:
     spread(f"click.{name}", took, "ms")
     spread(f"click.{name}: until the server is asked", asked, "ms")
     return took
+
+
+SMALLEST = {
+    "a number alone": Small(
+        'import streamlit as st\nst.metric("h", st.number_input("Length", 1, 1000, 16))',
+        "stMetricValue",
+        Press("/", SHAPES, lambda page, _: _step(page, "Length")),
+    ),
+    "a menu alone": Small(
+        'import streamlit as st\nst.metric("run", st.selectbox("Run", ["Run 11", "Run 12"]))',
+        "stMetricValue",
+        Press("/", SHAPES, lambda page, turn: _choose(page, "Run", turn)),
+    ),
+    "a chart of one line alone": Small(
+        "import plotly.express as px, streamlit as st\n"
+        'st.plotly_chart(px.line(y=[i % 7 for i in range(st.number_input("Length", 1, 1000, 40))]))',
+        "stPlotlyChart",
+        Press("/", CHART, lambda page, _: _step(page, "Length")),
+    ),
+}
 
 
 def _slide(page: Page, turn: int) -> None:

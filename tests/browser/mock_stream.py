@@ -52,6 +52,7 @@ class MockRun:
     epochs: int = 60
     per_epoch: int = 4
     rate: float = 25.0
+    apart: float = 0.0  # seconds between what is said of a frame and the frame
     status: str = "running"
     frames: int = 0  # already there when the first browser comes
     learned: float = 0.97
@@ -318,6 +319,7 @@ class MockStream:
             if (run.status, run.learning_rate) != (status, rate):
                 status, rate = run.status, run.learning_rate
                 yield {"type": "status", **run.state()}
+            await asyncio.sleep(run.apart)
             while after < run.seq:
                 after += 1
                 sent.append(after)

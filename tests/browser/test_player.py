@@ -107,7 +107,7 @@ def test_trajectories_part_while_it_learns(page: Page, player: Player) -> None:
 
 
 def test_what_comes_with_a_frame_is_painted_with_it(page: Page, player: Player) -> None:
-    with MockStream(MockRun(rate=15)) as mock:
+    with MockStream(MockRun(rate=15, apart=0.01)) as mock:
         page.goto(mock.url())
         player.more_frames(3)
         paints, frames = player.ask("[root.rnnviz.paints, root.rnnviz.stats.count]")
