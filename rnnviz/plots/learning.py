@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TypeAlias
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -46,7 +45,7 @@ def curves(history: History | Mapping[str, History], dark: bool = False) -> go.F
                 said = f"{trace.hovertemplate}, {part}"
                 shown = row == 1 and dash == "solid"
                 trace.update(name=plain(name), legendgroup=plain(name), showlegend=shown, hovertemplate=said)
-            figure.add_trace(_told_apart(trace, style, number) if len(runs) > 1 else trace, row, 1)
+            figure.add_trace(_told_apart(trace, style) if len(runs) > 1 else trace, row, 1)
     figure.update_yaxes(title_text=LOSS, rangemode="tozero", row=1, col=1)
     figure.update_yaxes(title_text=ACCURACY, range=[0, 102], row=2, col=1)
     figure.update_xaxes(title_text="epoch", row=2, col=1)
@@ -62,12 +61,9 @@ def _table(history: History) -> pd.DataFrame:
     return pd.DataFrame([asdict(metrics) for metrics in history], columns=None if history else columns)
 
 
-def _told_apart(trace: go.Scatter, style: Look, number: int) -> go.Scatter:
-    """The run's marker at some epochs, at others than those of the runs beside it, so that none covers another."""
-    count = len(trace.x)
-    every = max(1, count // MARKED)
-    there = np.arange(count) % every == (number * every // 3) % every
-    marker = {"symbol": style.marker, "color": style.colour, "size": np.where(there, 8, 0), "opacity": 1}
+def _told_apart(trace: go.Scatter, style: Look) -> go.Scatter:
+    """The run's marker at some epochs; plotly.js takes others for each trace, so that none covers another."""
+    marker = {"symbol": style.marker, "color": style.colour, "size": 8, "opacity": 1, "maxdisplayed": MARKED}
     return trace.update(mode="lines+markers", marker=marker)
 
 

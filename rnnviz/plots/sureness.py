@@ -46,13 +46,12 @@ def probabilities(
 
 def _line(values: np.ndarray, c: int, name: str, dark: bool) -> go.Scatter:
     style, steps = look(c, dark), len(values)
-    there = np.arange(steps) % max(1, steps // MARKED) == 0
     return go.Scatter(
         x=np.arange(1, steps + 1),
         y=100 * values,
         name=plain(name),
         mode="lines+markers",
         line={"color": style.colour, "dash": style.dash, "width": 2},
-        marker={"color": style.colour, "symbol": style.marker, "size": np.where(there, 8, 0), "opacity": 1},
+        marker={"color": style.colour, "symbol": style.marker, "size": 8, "opacity": 1, "maxdisplayed": MARKED},
         hovertemplate="%{y:.1f} %",
     )

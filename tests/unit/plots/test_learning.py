@@ -65,5 +65,5 @@ def test_runs_beside_each_other_differ_in_more_than_colour() -> None:
     held_out = [trace for trace in runs if trace.line.dash == "solid" and trace.yaxis == "y"]
     assert len({(trace.line.color, trace.marker.symbol) for trace in held_out}) == 12
     assert len({trace.marker.symbol for trace in held_out}) == 12
-    assert all(max(trace.marker.size) > 0 for trace in runs)
+    assert all((trace.mode, trace.marker.maxdisplayed) == ("lines+markers", 6) for trace in runs)
     assert all(trace.mode == "lines" for trace in plots.curves(HISTORY).data)

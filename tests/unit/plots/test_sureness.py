@@ -39,7 +39,7 @@ def test_twelve_classes_are_told_apart_by_more_than_colour() -> None:
     many = SeriesSet(np.zeros((3, 12, 1)), np.arange(12), names)
     lines = plots.probabilities(np.full((3, 12, 12), 1 / 12), many).data
     assert len({(line.line.dash, line.marker.symbol) for line in lines}) == 12
-    assert all(max(line.marker.size) > 0 for line in lines)
+    assert all((line.mode, line.marker.maxdisplayed) == ("lines+markers", 8) for line in lines)
 
 
 def test_what_does_not_fit_is_refused_in_words(few: SeriesSet, P: np.ndarray) -> None:
