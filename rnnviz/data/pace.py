@@ -59,7 +59,7 @@ def pace(times: Doubles | None, lengths: Ints, calendar: bool) -> Pace | None:
 
 def _weekly(times: Doubles, gaps: Ints, interval: float) -> NDArray[np.bool_]:
     """``(len(gaps),)`` which gaps lie at times of the week at which nothing ever came and which were passed over at
-    least twice; on a weekend, once will do."""
+    least twice; on weekends, where nothing ever came on these, once will do."""
     slot = max(interval, MINUTE)
     count = round(WEEK / slot)
     if count < 7:
@@ -76,7 +76,8 @@ def _weekly(times: Doubles, gaps: Ints, interval: float) -> NDArray[np.bool_]:
             often[start % count + end - start] -= 1
     passed = np.cumsum(often)[: 2 * count].reshape(2, count).sum(axis=0)
     days = np.floor((origin + np.arange(count) * slot) / DAY) % 7
-    usual = never & ((passed >= 2) | np.isin(days, WEEKEND))
+    weekend = np.isin(days, WEEKEND)
+    usual = never & ((passed >= 2) | weekend & never[weekend].all())
     before = np.concatenate([[0], np.cumsum(np.tile(usual, 2))])
     lasting = last - first
     short = (lasting > 0) & (lasting < count)

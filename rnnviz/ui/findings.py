@@ -69,11 +69,10 @@ def changes_made(changes: Sequence[Change]) -> None:
 
 
 def _note(finding: Finding, place: int) -> None:
-    where = f" ({plain(finding.where)})" if finding.where else ""
+    where = plain(finding.where) if finding.where else f"{finding.count:,}" if finding.count > 1 else ""
+    where = f" ({where})" if where else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(
-            f"{ICONS['tells']} {plain(finding.what)}{_count(finding)}{where}. {plain(finding.remedy)}", width="stretch"
-        )
+        st.caption(f"{ICONS['tells']} {plain(finding.what)}{where}. {plain(finding.remedy)}", width="stretch")
         for number in range(len(finding.fixes)):
             _fix(finding, number, f"note_{place}", "tertiary")
 

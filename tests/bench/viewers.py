@@ -21,7 +21,6 @@ from tests.browser.player import Player
 from tests.browser.server import Server
 
 VIEWERS, FRAMES, SECONDS, SETTLING = 10, 20, 10, 3
-PAINTED_MS = 60_000
 
 
 def figures() -> Iterator[Figure]:
@@ -52,8 +51,7 @@ def figures() -> Iterator[Figure]:
 def _paints(page: Page) -> bool:
     """Whether a tab goes on painting frames."""
     try:
-        player = Player(page)
-        player.until("Number(root.dataset.painted) >= 3", timeout=PAINTED_MS)
+        Player(page).until_drawn(3)
     except TooLate:
         return False
     return True

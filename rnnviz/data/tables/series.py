@@ -95,11 +95,9 @@ def cut_at_gaps(grouped: Grouped) -> Grouped:
         f"{grouped.names[i]} part {n + 1}".strip() if parts[i] > 1 else grouped.names[i]
         for i, n in zip(own.tolist(), number.tolist(), strict=True)
     ]
-    what = f"Series were cut where steps are left out: {counted(int((parts > 1).sum()), 'series')} into "
-    remedy = "Each piece counts as a series of its own."
-    cut = Finding(
-        f"{what}{int(parts[parts > 1].sum()):,} pieces", remedy, "", len(found.gaps), code="cut", weight="tells"
-    )
+    pieces = f"{counted(int((parts > 1).sum()), 'series')} into {int(parts[parts > 1].sum()):,} pieces"
+    what = f"Series were cut at {counted(len(found.gaps), 'gap')}, where steps are left out: {pieces}"
+    cut = Finding(what, "Each piece counts as a series of its own.", code="cut", weight="tells")
     return replace(grouped, lengths=lengths, names=tuple(numbered(names)), findings=[*grouped.findings, cut])
 
 

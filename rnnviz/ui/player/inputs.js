@@ -16,8 +16,7 @@ export function drawInput(ctx, theme, area, place, { k, X, at }, end) {
   const apart = ranges.some(([a, b]) => b - a < (high - low) / APART); // on one scale such a line would look flat
   const height = (v, [a, b]) => area.top + area.height - ((v - a) / (b - a)) * area.height;
   const up = (v, f) => height(v, apart ? ranges[f] : [low, high]);
-  if (apart) note(ctx, theme, area, "each feature on a scale of its own");
-  else drawValues(ctx, theme, area, (v) => up(v, 0), ticks(low, high, Math.max(2, area.height / 30)));
+  if (!apart) drawValues(ctx, theme, area, (v) => up(v, 0), ticks(low, high, Math.max(2, area.height / 30)));
   ctx.strokeStyle = theme.ink;
   ctx.lineWidth = 1.5;
   for (let f = 0; f < lines; f++) {
@@ -27,6 +26,7 @@ export function drawInput(ctx, theme, area, place, { k, X, at }, end) {
     ctx.stroke();
   }
   ctx.setLineDash([]);
+  if (apart) note(ctx, theme, area, "each feature on a scale of its own");
 }
 
 /** The least and the greatest value; around a value that never changes, some room. */
@@ -36,9 +36,14 @@ export function roomyRange(value, end) {
   return high > low ? [low, high] : [low - 1, high + 1];
 }
 
+/** Over the lines, on a ground of its own. */
 function note(ctx, theme, area, text) {
-  Object.assign(ctx, { font: `11px ${theme.font}`, textAlign: "right", textBaseline: "top", fillStyle: theme.muted });
-  ctx.fillText(text, area.left + area.width, area.top);
+  const right = area.left + area.width;
+  Object.assign(ctx, { font: `11px ${theme.font}`, textAlign: "right", textBaseline: "top", fillStyle: theme.panel });
+  const { width } = ctx.measureText(text);
+  ctx.fillRect(right - width - 4, area.top - 1, width + 4, 14);
+  ctx.fillStyle = theme.muted;
+  ctx.fillText(text, right, area.top);
 }
 
 /** All steps; where many share a pixel, those with its least and its greatest value. */

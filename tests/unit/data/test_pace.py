@@ -63,6 +63,14 @@ def test_what_is_left_out_once_is_a_gap(weeks: int) -> None:
     assert (len(found.pauses), found.gaps.tolist()) == (0, [29])
 
 
+def test_a_gap_on_a_weekend_on_which_else_something_came_is_a_gap() -> None:
+    saturday = MONDAY + 5 * DAY
+    found = of(
+        t for t in np.arange(MONDAY, MONDAY + 6.5 * DAY, HOUR) if not saturday + 9 * HOUR < t < saturday + 13 * HOUR
+    )
+    assert (len(found.pauses), found.gaps.tolist()) == (0, [5 * 24 + 9])
+
+
 def test_more_than_a_week_is_a_gap() -> None:
     times = [t for t in days(12) if not MONDAY + 21 * DAY <= t < MONDAY + 42 * DAY]
     found = of(times)

@@ -78,7 +78,7 @@ def test_series_are_cut_at_their_gaps() -> None:
     assert (series.n, series.lengths.tolist()) == (12, [10, 16] * 6)
     np.testing.assert_array_equal(series.X[:10, 2, 0], NOISE[200:210].astype(np.float32))
     np.testing.assert_array_equal(series.X[:16, 3, 0], NOISE[210:226].astype(np.float32))
-    note = "Series were cut where steps are left out: 6 series into 12 pieces."
+    note = "Series were cut at 6 gaps, where steps are left out: 6 series into 12 pieces."
     assert series.source["notes"] == [note]
     assert "gaps" not in [f.code for f in reading.findings]
 
