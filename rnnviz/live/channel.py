@@ -49,7 +49,8 @@ class Channel:
     async def open(self, news: asyncio.Event) -> None:
         """Joins a viewer, whose event is set at every change. The first one starts the reading."""
         self._listeners.add(news)
-        await self._read()
+        if await self._read():
+            self._tell()  # the others, whose next look finds nothing new
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._follow(), name=f"live {self.run.id}")
 
@@ -157,8 +158,7 @@ class Channel:
             self.metrics, self.pictures = [], None
         metrics = self._new_metrics(pulse)
         self._read_pictures(pulse)
-        # Last, and together: a viewer that looks meanwhile would send them before the picture that belongs to them, and
-        # the browser would paint twice.
+        # Last: a viewer that looks meanwhile would send them well before the picture that belongs to them.
         self.metrics.extend(metrics)
         self.pulse, self._read_once = pulse, True
         return True

@@ -26,9 +26,9 @@ LEVEL = 6  # the highest, 9, takes twice the time for half a percent
 class KeptFiles(StaticFiles):
     """A folder's files; those of text are sent compressed to whoever takes that, and kept so in memory."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(directory=folder, follow_symlink=True)
-        self._compressed: dict[str, bytes] = {}
+    def __init__(self, folder: Path, follow_symlink: bool = False) -> None:
+        super().__init__(directory=folder, follow_symlink=follow_symlink)
+        self._compressed: dict[tuple[int, int], bytes] = {}  # by file: some systems have many spellings of one path
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -39,10 +39,13 @@ class KeptFiles(StaticFiles):
         headers = Headers(scope=scope)
         if scope["method"] != "GET" or "range" in headers or "gzip" not in headers.get("accept-encoding", ""):
             return response
-        if path not in self._compressed:
-            self._compressed[path] = await asyncio.to_thread(_compressed, Path(response.path))
+        file = response.stat_result
+        assert file is not None
+        which = (file.st_dev, file.st_ino)
+        if which not in self._compressed:
+            self._compressed[which] = await asyncio.to_thread(_compressed, Path(response.path))
         sent = {name: response.headers[name] for name in ("cache-control", "content-type", "vary")}
-        return Response(self._compressed[path], headers={**sent, "content-encoding": "gzip"})
+        return Response(self._compressed[which], headers={**sent, "content-encoding": "gzip"})
 
 
 class PlayerFiles(KeptFiles):
@@ -51,7 +54,7 @@ class PlayerFiles(KeptFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         if Path(path).suffix not in SUFFIXES:
             raise HTTPException(404)
-        return await super().get_response(path.partition("/")[2], scope)
+        return await super().get_response(str(Path(*Path(path).parts[1:])), scope)
 
 
 class Instead:
@@ -63,7 +66,7 @@ class Instead:
 
     def __init__(self, app: ASGIApp, path: str, folder: Path) -> None:
         self._app = app
-        self._files = Router([Mount(path, ExceptionMiddleware(KeptFiles(folder)))], default=app)
+        self._files = Router([Mount(path, ExceptionMiddleware(KeptFiles(folder, follow_symlink=True)))], default=app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._files if scope["type"] == "http" else self._app)(scope, receive, send)

@@ -118,28 +118,27 @@ class Pictures:
         kept = self._store.frame_numbers(self._run)
         return self._store.frames(self._run, after=kept[-1] - 1, limit=1)[0] if kept else None
 
-    def words(self) -> dict[str, Any]:
-        """The fields of the stream's ``axes`` message."""
-        with self._busy:
-            return self._axes_in_words()
+    def past(self, axes: int, after: int, inside: bool = True, has: int = 0) -> tuple[dict[str, Any], list[Picture]]:
+        """What a player lacks, with the fields of the stream's ``axes`` message before it, ``past`` and ``afresh`` too.
 
-    def past(
-        self, axes: int, after: int, inside: bool = True, most: int = HISTORY
-    ) -> tuple[dict[str, Any], list[Picture]]:
-        """What a player lacks that holds the frames up to number ``after``, drawn in the axes with this number.
-
-        The fields of the ``axes`` message, and at most so many pictures in these axes, the newest among them; fewer
-        where they weigh much. inside: whether it looks inside.
+        axes: the number of the axes it draws in. after: the newest frame it holds in these, from another connection.
+        has: of how many pictures the choice was that this connection has sent in them, 0 before any: an even choice of
+        at most ``HISTORY``, the newest among them; of ``RENEWED`` where others were sent and the run goes on; fewer
+        where they weigh much. afresh: they replace what the player holds. inside: whether it looks inside.
         """
         with self._busy:
-            most = min(most, self._most(inside))
-            frames = self._frames(after if axes == self.axes else 0, most)
-            if self.axes != axes and after:  # they may have had to be widened only now
-                frames = self._frames(0, most)
+            most = RENEWED if has and not self.final else HISTORY
+            same = axes == self.axes
+            if same and has >= most:
+                return self._axes_in_words([], has, False), []
+            since, fitting = (after if same and not has else 0), min(most, self._most(inside))
+            frames = self._frames(since, fitting)
+            if since and self.axes != axes:  # they may have had to be widened only now
+                frames = self._frames(0, fitting)
             past = [self._draw(*row) for row in frames]
             if past:
                 self.newest = past[-1]
-            return self._axes_in_words(), past
+            return self._axes_in_words(past, most, same and has > 0), past
 
     def _frames(self, after: int, most: int) -> list[Row]:
         """Frames later than this number, evenly chosen, for which the axes are wide enough."""
@@ -158,11 +157,14 @@ class Pictures:
         weight = len(self.newest.data) + inside * len(self.newest.inside) if self.newest else 1
         return max(FEWEST, min(HISTORY, HISTORY_BYTES // weight))
 
-    def _axes_in_words(self) -> dict[str, Any]:
+    def _axes_in_words(self, past: list[Picture], of: int, afresh: bool) -> dict[str, Any]:
         p = self.projection
         assert p is not None
         return {
             "version": self.axes,
+            "past": len(past),
+            "of": of,
+            "afresh": afresh,
             "kind": p.kind,
             "names": list(p.names),
             "share": [round(float(s), 4) for s in p.share],

@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from rnnviz.errors import RnnVizError, UnknownRunError
 from rnnviz.live import jobs, wire
 from rnnviz.live.channel import Channel
-from rnnviz.live.picture import HISTORY, RENEWED, Picture, Pictures
+from rnnviz.live.picture import Picture, Pictures
 from rnnviz.records import Metrics, SeriesSet
 from rnnviz.runs.store import Store
 
@@ -45,7 +45,7 @@ class Viewer:
         self._inside = _number(socket, "inside") > 0
         self._wanted: dict[int, SeriesSet] = {}  # positions in their set, in the order they were asked for, each once
         self._asked = jobs.Asked(store, channel.run.id, self._news)
-        self._has_past = False
+        self._has = 0  # pictures that the choice of the past which was sent is of
         self._unpainted: list[int] = []
         self._seq = _number(socket, "after")
         self._epoch = 0
@@ -142,17 +142,12 @@ class Viewer:
             await self._send_picture(newest)
 
     async def _send_axes(self, pictures: Pictures) -> None:
-        """New axes make every picture sent before worthless: the past goes again, drawn in them."""
-        axes = self._told[0]
-        past: list[Picture] = []
-        if self._has_past and pictures.axes == axes:
-            words = await asyncio.to_thread(pictures.words)
-        else:
-            most = RENEWED if self._has_past and not pictures.final else HISTORY
-            words, past = await asyncio.to_thread(pictures.past, axes, self._seq, self._inside, most)
+        """New axes make every picture sent before worthless: the past goes again, drawn in them. So it does at the end
+        where only some of it was sent meanwhile."""
+        words, past = await asyncio.to_thread(pictures.past, self._told[0], self._seq, self._inside, self._has)
         self._told = (words["version"], words["fitted"], words["final"])
-        self._has_past = True
-        await self._socket.send_text(wire.message("axes", **words, past=len(past)))
+        self._has = words.pop("of")
+        await self._socket.send_text(wire.message("axes", **words))
         for picture in past:
             await self._send_picture(picture)
         if past:

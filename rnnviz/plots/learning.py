@@ -24,7 +24,7 @@ LINES = (
     ("held_out_accuracy", 2, 100.0, "held out", "solid"),
 )
 
-MARKED = 6  # epochs of a run that have its marker, where there are several runs
+MARKED = 6  # epochs of a run at most that have its marker, where there are several runs
 
 
 def curves(history: History | Mapping[str, History], dark: bool = False) -> go.Figure:

@@ -13,7 +13,7 @@ from rnnviz.plots.states import check_step
 from rnnviz.plots.theme import look
 from rnnviz.records import Frame, SeriesSet
 
-MARKED = 8  # places of a line that have its class's marker
+MARKED = 8  # places of a line at most that have its class's marker
 
 
 def probabilities(

@@ -155,8 +155,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--watch-stdin", action="store_true", help="end when the standard input closes")
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    ending = Ending(watch_stdin=given.watch_stdin)
     warm()  # else the first frame would seem so costly that the next ones come late
-    work(given.store, Ending(watch_stdin=given.watch_stdin), given.worker, given.predecessor)
+    work(given.store, ending, given.worker, given.predecessor)
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ class MockRun:
         return (
             head
             + np.packbits(bits, bitorder="little").tobytes()
+            + b"\0" * (len(bits) % 2)
             + verdict.tobytes()
             + np.rint(255 * sure).astype(np.uint8).tobytes()
         )

@@ -55,26 +55,27 @@ def test_it_shows_a_run(page: Page, player: Player) -> None:
         assert max(mock.painted) <= mock.run.seq
 
 
-def test_binary_messages_are_decoded_as_they_were_encoded(page: Page) -> None:
-    run = MockRun(p=4, l=7, k=2, d=2, kind="units", frames=9, status="paused", classes=("a", "b"))
+@pytest.mark.parametrize(("p", "d"), [(4, 2), (3, 1)], ids=["even", "odd"])
+def test_binary_messages_are_decoded_as_they_were_encoded(page: Page, p: int, d: int) -> None:
+    run = MockRun(p=p, l=7, k=2, d=d, kind="units", frames=9, status="paused", classes=("a", "b"))
     with MockStream(run) as mock:
         page.goto(mock.url())
         got = page.evaluate(
-            """async ([input, frame, metrics]) => {
+            """async ([p, d, input, frame, metrics]) => {
               const {decode} = await import('/player/protocol.js'), {values} = await import('/player/camera.js');
-              const bytes = (list) => new Uint8Array(list).buffer, f = decode(bytes(frame), {l: 7, p: 4});
-              const axes = {low: [-2.2, -2.2], high: [2.2, 2.2]};
+              const bytes = (list) => new Uint8Array(list).buffer, f = decode(bytes(frame), {l: 7, p});
+              const axes = {low: Array(d).fill(-2.2), high: Array(d).fill(2.2)};
               return {X: [...decode(bytes(input)).X], rows: [...decode(bytes(metrics)).rows],
                 seq: f.seq, epoch: f.epoch, step: f.step, probability: [...f.probability], verdict: [...f.verdict],
-                points: Array.from({length: 28}, (_, i) => values(f, axes, i))};
+                points: Array.from({length: 7 * p}, (_, i) => values(f, axes, i))};
             }""",
-            [list(run.input_bytes()), list(run.frame_bytes(9)), list(run.metrics_bytes(0, 2))],
+            [p, d, list(run.input_bytes()), list(run.frame_bytes(9)), list(run.metrics_bytes(0, 2))],
         )
         assert (got["seq"], got["epoch"], got["step"]) == (9, 2.0, 90)
         np.testing.assert_array_equal(np.array(got["X"], np.float32), run.X.ravel())
-        np.testing.assert_allclose(got["points"], run.coordinates(9).reshape(28, 2), atol=0.51 * 4.4 / 4094)
+        np.testing.assert_allclose(got["points"], run.coordinates(9).reshape(7 * p, d), atol=0.51 * 4.4 / 4094)
         np.testing.assert_allclose(got["rows"], [*run.metrics_row(1), *run.metrics_row(2)], rtol=1e-6)
-        tail = np.frombuffer(run.frame_bytes(9), np.uint8)[-56:]
+        tail = np.frombuffer(run.frame_bytes(9), np.uint8)[-14 * p :]
         assert got["verdict"] + got["probability"] == tail.tolist()
 
 
@@ -107,7 +108,7 @@ def test_trajectories_part_while_it_learns(page: Page, player: Player) -> None:
 
 
 def test_what_comes_with_a_frame_is_painted_with_it(page: Page, player: Player) -> None:
-    with MockStream(MockRun(rate=15, apart=0.01)) as mock:
+    with MockStream(MockRun(rate=12, apart=0.02, per_epoch=1)) as mock:
         page.goto(mock.url())
         player.more_frames(3)
         paints, frames = player.ask("[root.rnnviz.paints, root.rnnviz.stats.count]")

@@ -14,8 +14,8 @@ from rnnviz.ui.state import store
 
 MAIN = "main.js"
 
-# The script itself comes from a route of ours, cached and compressed: code given here would be sent again at every
-# rerun.
+# The scripts come from a route of ours, cached and compressed: code given here would be sent again at every rerun, as
+# the names of what they import are.
 JS = """
 export default function (component) {
   const { parentElement, data } = component

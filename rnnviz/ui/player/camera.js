@@ -4,7 +4,7 @@
 import { QUANTA } from "./protocol.js";
 
 const START = { zoom: 1, x: 0, y: 0, yaw: -0.65, pitch: 0.42 };
-const MOST = 400;
+const MOST = 32; // a step of a recorded coordinate is some 5 pixels then
 
 export class Camera {
   constructor() {

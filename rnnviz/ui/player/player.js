@@ -55,6 +55,8 @@ export class Player {
   /** Another run: everything of the old one goes, the elements stay. */
   forget() {
     this.playback.stop();
+    clearTimeout(this.mentioned);
+    this.mentioned = 0;
     this.record = new Record();
     this.inside.forget();
     this.places.forget();

@@ -37,6 +37,7 @@ function decodeFrame(head, buffer, shapes) {
   const points = shapes.p * shapes.l;
   const packed = 3 * Math.ceil((points * d) / 2);
   check(buffer, 32 + packed + 2 * points);
+  const coords = unpack(new Uint8Array(buffer, 32, packed), points * d); // (p, l, d)
   return {
     kind: "frame",
     seq: head.getUint32(4, true),
@@ -45,8 +46,8 @@ function decodeFrame(head, buffer, shapes) {
     committed: head.getFloat64(16, true), // unix ms
     axes: head.getUint32(24, true),
     d,
-    bytes: buffer.byteLength,
-    coords: unpack(new Uint8Array(buffer, 32, packed), points * d), // (p, l, d)
+    bytes: buffer.byteLength + coords.byteLength, // in memory
+    coords,
     verdict: new Uint8Array(buffer, 32 + packed, points), // (p, l)
     probability: new Uint8Array(buffer, 32 + packed + points, points), // (p, l)
   };

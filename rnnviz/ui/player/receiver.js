@@ -27,7 +27,7 @@ export class Receiver {
     [this.run, this.socket] = [run, socket];
     this.stream?.close();
     clearTimeout(this.replay);
-    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null });
+    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null, coming: 0 });
     Object.assign(this.stats, { painted: [], first_painted: null, loaded_ms: null });
     this.opened = Date.now();
     this.player.forget();
@@ -80,9 +80,9 @@ export class Receiver {
 
   axes(message) {
     const { player } = this;
-    const { type, past = 0, ...axes } = message;
+    const { type, past = 0, afresh = false, ...axes } = message;
     this.coming = past;
-    const same = axes.version === player.axes?.version;
+    const same = axes.version === player.axes?.version && !afresh;
     player.axes = axes;
     if (axes.low.length < 3) player.view.three = false;
     player.invalidate("words");
