@@ -25,13 +25,14 @@ def default_workers() -> int:
     """
     given = os.environ.get("RNNVIZ_WORKERS", "").strip()
     if not given:
-        return max(1, _cores() - 1)
+        return max(1, cores() - 1)
     if not (given.isascii() and given.isdigit() and int(given) >= 1):
         raise ConfigError(f"RNNVIZ_WORKERS is {given!r}; it must be a whole number of workers, at least 1.")
     return int(given)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many this process may use."""
     if hasattr(os, "sched_getaffinity"):  # the machine has more of them than a container is given
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -19,8 +19,10 @@ from typing import Protocol
 
 from rnnviz.runs.database import default_url
 from rnnviz.runs.ending import Ending, new_id
+from rnnviz.runs.engine import cores
 
 WATCH = 0.05  # seconds between two looks at the workers
+MODEST = 5  # steps of niceness: a core that both want is the server's to three quarters
 GRACE = 2.0  # seconds a worker has to save its run when all end
 _SETTLED = 10.0  # a worker that lived so long was well; one that died sooner makes its next start wait
 
@@ -154,6 +156,13 @@ def tend(places: list[Place], over: Callable[[float], bool]) -> None:
             process.kill()
 
 
+def make_way(workers: int, cores: int) -> None:
+    """Where workers leave the server no core of its own, they come after it: a page that does not answer is worse than
+    a training that takes a little longer."""
+    if workers >= cores and hasattr(os, "nice"):
+        os.nice(MODEST)
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Keep workers running until the standard input closes.")
     parser.add_argument("--store", default=None, help="the store's database URL (default: RNNVIZ_STORE)")
@@ -162,6 +171,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--start", choices=("fork", "spawn"), default=by_default)
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    make_way(given.workers, cores())
     url = given.store or default_url()
     told, stdin_closed = Ending(), closed_stdin()
     start = fork(url) if given.start == "fork" else spawn(url)

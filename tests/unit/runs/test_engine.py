@@ -16,6 +16,7 @@ import torch
 from rnnviz.config import RunConfig
 from rnnviz.errors import ConfigError
 from rnnviz.records import SeriesSet
+from rnnviz.runs import nursery
 from rnnviz.runs.engine import LocalEngine, default_workers
 from rnnviz.runs.rows import WorkerRow
 from rnnviz.runs.store import Store
@@ -253,3 +254,13 @@ def test_an_engine_that_never_started_stops(store: Store) -> None:
     engine = LocalEngine(store.url)
     engine.stop()
     assert engine.pid is None
+
+
+@pytest.mark.parametrize(("workers", "cores", "steps"), [(1, 2, []), (2, 2, [5]), (1, 1, [5])])
+def test_workers_come_after_a_server_that_has_no_core_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, workers: int, cores: int, steps: list[int]
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(nursery.os, "nice", asked.append, raising=False)
+    nursery.make_way(workers, cores)
+    assert asked == steps
