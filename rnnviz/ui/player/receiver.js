@@ -5,7 +5,7 @@ import { decode } from "./protocol.js";
 import { Stream } from "./stream.js";
 
 const SOON = 30; // ms in which a frame nearly always follows what comes with it
-const PAST = 150; // ms between paintings while frames of the past arrive
+const PAST = 300; // ms between paintings while frames of the past arrive
 const KEPT = 600; // paintings remembered for measurements
 const SETTLE = 400; // ms after the first frame of a finished run until it is replayed once
 
