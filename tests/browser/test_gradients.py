@@ -67,17 +67,17 @@ def test_influence_is_the_norm_of_the_jacobian(js: Engine, cell: Cell, size: Siz
     l = len(X)
     got = np.reshape(ask(js, "influence", "influence(net, x, l)", network, X), (l, l))
     J = jacobian(lambda x: network.run(x)[0][:, 0], tensor(X))  # (t, h, s, 1, k)
-    expected = J.pow(2).sum((1, 3, 4)).sqrt().T.numpy()
-    np.testing.assert_allclose(got, expected, rtol=1e-6, atol=1e-9 * expected.max())  # rounded to float32
-    assert not np.tril(got, -1).any()
+    expected = J.pow(2).sum((1, 3, 4)).sqrt().numpy()
+    before = np.triu(np.ones((l, l), bool), 1)  # a later input has nothing to do with it
+    expected[before] = np.nan
+    np.testing.assert_allclose(got, expected, rtol=1e-6, atol=1e-9 * np.nanmax(expected))  # rounded to float32
 
 
 def test_influence_of_some_steps(js: Engine) -> None:
     network, X = model("gru", 2, 4, 2, 2, seed=1), series(11, 2, seed=1)
     every = np.reshape(ask(js, "influence", "influence(net, x, l)", network, X), (11, 11))
-    some = np.reshape(ask(js, "influence", "influence(net, x, l, {every: 4})", network, X), (11, 11))
-    np.testing.assert_allclose(some[::4], every[::4], rtol=1e-7)
-    assert not np.delete(some, [0, 4, 8], axis=0).any()
+    some = np.reshape(ask(js, "influence", "influence(net, x, l, {every: 4})", network, X), (11, 3))
+    np.testing.assert_allclose(some, every[:, ::4], rtol=1e-7)
 
 
 def test_influence_of_a_linear_network_follows_its_eigenvalue(js: Engine) -> None:
@@ -86,7 +86,7 @@ def test_influence_of_a_linear_network_follows_its_eigenvalue(js: Engine) -> Non
     for weight, value in zip(network.rnn.parameters(), (0.5, 0.9, 0.0, 0.0), strict=True):
         weight.data.fill_(float(np.float32(value)))
     got = np.reshape(ask(js, "influence", "influence(net, x, l)", network, np.ones((20, 1), np.float32)), (20, 20))
-    np.testing.assert_allclose(got[3, 3:], 0.5 * 0.9 ** np.arange(17), rtol=1e-6)
+    np.testing.assert_allclose(got[3:, 3], 0.5 * 0.9 ** np.arange(17), rtol=1e-6)
 
 
 @every_cell

@@ -12,10 +12,11 @@ export function eigenvalues(W, n) {
   if (!W.every(Number.isFinite)) throw new Error("A matrix with numbers that are not finite has no eigenvalues.");
   const A = new Float64Array(n * (n + 1)); // a row more: three at a time also reach below the last
   A.set(W);
+  const nothing = Number.EPSILON * Math.hypot(...W); // what rounding alone may leave below the diagonal
   toHessenberg(A, n);
   const found = [];
   for (let high = n - 1, steps = 0; high >= 0; ) {
-    const low = block(A, n, high);
+    const low = block(A, n, high, nothing);
     if (high - low > 1) {
       if (++steps > PATIENCE * n) throw new Error(`No eigenvalues after ${steps - 1} steps.`);
       francis(A, n, low, high, steps % 10 === 0);
@@ -35,12 +36,9 @@ function toHessenberg(A, n) {
 }
 
 /** The first row of the block that ends in row `high` and has nothing to do with the rows above it. */
-function block(A, n, high) {
+function block(A, n, high, nothing) {
   let low = high;
-  for (; low > 0; low--) {
-    const near = Math.abs(A[(low - 1) * n + low - 1]) + Math.abs(A[low * n + low]);
-    if (Math.abs(A[low * n + low - 1]) <= Number.EPSILON * near) break;
-  }
+  while (low > 0 && Math.abs(A[low * n + low - 1]) > nothing) low--;
   return low;
 }
 
@@ -48,11 +46,11 @@ function block(A, n, high) {
 function francis(A, n, low, high, unusual) {
   const [a, b, c, d] = corner(A, n, high);
   const stray = unusual ? Math.abs(c) + Math.abs(A[(high - 1) * n + high - 2]) : 0;
-  const sum = unusual ? 1.5 * stray : a + d;
-  const product = unusual ? stray * stray : a * d - b * c;
+  const [e, f, w] = unusual ? [d + 0.75 * stray, d + 0.75 * stray, -0.4375 * stray * stray] : [a, d, b * c];
   const first = low * n + low;
   const [p, q, r, s] = [A[first], A[first + 1], A[first + n], A[first + n + 1]];
-  let [x, y, z] = [p * p + q * r - sum * p + product, r * (p + s - sum), r * A[first + 2 * n + 1]];
+  const [u, v] = [e - p, f - p]; // differences: of numbers that are nearly alike, products would lose every digit
+  let [x, y, z] = [(u * v - w) / r + q, s - p - u - v, A[first + 2 * n + 1]];
   for (let k = low; k < high; k++) {
     mirror3(A, n, x, y, z, k, Math.max(low, k - 1), high, low, Math.min(k + 3, high));
     x = A[(k + 1) * n + k];

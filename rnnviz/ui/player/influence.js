@@ -3,15 +3,16 @@
 import { affine } from "./matrix.js";
 
 /**
- * Float32Array `(l, l)`: `[s * l + t]` is the Frobenius norm of the derivative of the top layer's H_t by X_s, `(h, k)`; 0 for
- * t < s. every: only each such step s is computed, 0, every, 2 every...; the rows of the others are 0.
+ * Float32Array `(l, ceil(l / every))`: a row for the state's step t, a column for each input step s = 0, every, 2 every...: the
+ * Frobenius norm of the derivative of the top layer's H_t by X_s, `(h, k)`; NaN for t < s.
  */
 export function influence(network, X, l, { every = 1 } = {}) {
   const { k, h } = network;
   const { layers } = network.trace(X, l);
-  const most = Math.ceil(l / every) * k; // a row for each feature of each step s so far
+  const columns = Math.ceil(l / every);
+  const most = columns * k; // a row for each feature of each step s so far
   const tangents = network.layers.map(({ b_x }) => new Tangents(most, h, b_x.length));
-  const map = new Float32Array(l * l);
+  const map = new Float32Array(l * columns).fill(NaN);
   for (let t = 0, rows = 0; t < l; t++) {
     const fresh = t % every === 0 ? k : 0;
     rows += fresh;
@@ -21,7 +22,7 @@ export function influence(network, X, l, { every = 1 } = {}) {
       else tangent.hearInput(network.layers[i], rows, fresh);
       input = tangent.step(network.cell, network.layers[i], layers[i], rows, t);
     });
-    for (let s = 0, row = 0; row < rows; s += every, row += k) map[s * l + t] = norm(input, row * h, (row + k) * h);
+    for (let s = 0; s * k < rows; s++) map[t * columns + s] = norm(input, s * k * h, (s + 1) * k * h);
   }
   return map;
 }

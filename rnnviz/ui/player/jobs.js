@@ -37,14 +37,7 @@ export function canHide(shape, l) {
  */
 function influenceOf({ weights, shape, X, l }) {
   const every = sourceStride(shape, l);
-  const map = influence(new Network(weights, shape), X, l, { every });
-  const columns = Math.ceil(l / every);
-  const values = new Float32Array(l * columns).fill(NaN);
-  for (let column = 0; column < columns; column++) {
-    const s = column * every;
-    for (let t = s; t < l; t++) values[t * columns + column] = map[s * l + t];
-  }
-  return { every, values };
+  return { every, values: influence(new Network(weights, shape), X, l, { every }) };
 }
 
 /**
