@@ -33,7 +33,7 @@ def far(got: NDArray[Any], expected: NDArray[Any]) -> float:
 @pytest.mark.parametrize("n", [4, 16, 64])
 @pytest.mark.parametrize("seed", range(3))
 def test_networks_that_have_just_begun_with_the_identity(js: Engine, n: int, seed: int) -> None:
-    """All eigenvalues but one lie within 1e-6: one step of Adam has moved each weight by nearly as much as all others."""
+    """All eigenvalues but one lie within 1e-6: one step of Adam moves each weight by nearly as much as all others."""
     rng = np.random.default_rng([n, seed])
     signs = np.outer(rng.choice([-1, 1], n), rng.choice([-1, 1], n))
     W = (np.eye(n) + 0.00125 * signs + rng.normal(0, 2e-8, (n, n))).astype(np.float32).astype(np.float64)
