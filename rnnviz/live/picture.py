@@ -118,19 +118,23 @@ class Pictures:
         kept = self._store.frame_numbers(self._run)
         return self._store.frames(self._run, after=kept[-1] - 1, limit=1)[0] if kept else None
 
-    def past(self, axes: int, after: int, inside: bool = True, has: int = 0) -> tuple[dict[str, Any], list[Picture]]:
-        """What a player lacks, with the fields of the stream's ``axes`` message before it, ``past`` and ``afresh`` too.
+    def past(
+        self, axes: int, after: int, inside: bool = True, has: int = 0
+    ) -> tuple[dict[str, Any], list[Picture], int]:
+        """The fields of the stream's ``axes`` message, the pictures that a player lacks, what it ``has`` with these.
 
         axes: the number of the axes it draws in. after: the newest frame it holds in these, from another connection.
         has: of how many pictures the choice was that this connection has sent in them, 0 before any: an even choice of
         at most ``HISTORY``, the newest among them; of ``RENEWED`` where others were sent and the run goes on; fewer
-        where they weigh much. afresh: they replace what the player holds. inside: whether it looks inside.
+        where they weigh much. inside: whether it looks inside.
+
+        ``afresh`` in the message: the pictures replace what the player holds, though the axes are the same.
         """
         with self._busy:
             most = RENEWED if has and not self.final else HISTORY
             same = axes == self.axes
             if same and has >= most:
-                return self._axes_in_words([], has, False), []
+                return self._axes_in_words(0, False), [], has
             since, fitting = (after if same and not has else 0), min(most, self._most(inside))
             frames = self._frames(since, fitting)
             if since and self.axes != axes:  # they may have had to be widened only now
@@ -138,7 +142,7 @@ class Pictures:
             past = [self._draw(*row) for row in frames]
             if past:
                 self.newest = past[-1]
-            return self._axes_in_words(past, most, same and has > 0), past
+            return self._axes_in_words(len(past), same and has > 0), past, most
 
     def _frames(self, after: int, most: int) -> list[Row]:
         """Frames later than this number, evenly chosen, for which the axes are wide enough."""
@@ -157,13 +161,12 @@ class Pictures:
         weight = len(self.newest.data) + inside * len(self.newest.inside) if self.newest else 1
         return max(FEWEST, min(HISTORY, HISTORY_BYTES // weight))
 
-    def _axes_in_words(self, past: list[Picture], of: int, afresh: bool) -> dict[str, Any]:
+    def _axes_in_words(self, past: int, afresh: bool) -> dict[str, Any]:
         p = self.projection
         assert p is not None
         return {
             "version": self.axes,
-            "past": len(past),
-            "of": of,
+            "past": past,
             "afresh": afresh,
             "kind": p.kind,
             "names": list(p.names),

@@ -144,9 +144,9 @@ class Viewer:
     async def _send_axes(self, pictures: Pictures) -> None:
         """New axes make every picture sent before worthless: the past goes again, drawn in them. So it does at the end
         where only some of it was sent meanwhile."""
-        words, past = await asyncio.to_thread(pictures.past, self._told[0], self._seq, self._inside, self._has)
+        lacks = await asyncio.to_thread(pictures.past, self._told[0], self._seq, self._inside, self._has)
+        words, past, self._has = lacks
         self._told = (words["version"], words["fitted"], words["final"])
-        self._has = words.pop("of")
         await self._socket.send_text(wire.message("axes", **words))
         for picture in past:
             await self._send_picture(picture)

@@ -12,11 +12,10 @@ export function eigenvalues(W, n) {
   if (!W.every(Number.isFinite)) throw new Error("A matrix with numbers that are not finite has no eigenvalues.");
   const A = new Float64Array(n * (n + 1)); // a row more: three at a time also reach below the last
   A.set(W);
-  const nothing = Number.EPSILON * Math.hypot(...W); // what rounding alone may leave below the diagonal
   toHessenberg(A, n);
   const found = [];
   for (let high = n - 1, steps = 0; high >= 0; ) {
-    const low = block(A, n, high, nothing);
+    const low = block(A, n, high);
     if (high - low > 1) {
       if (++steps > PATIENCE * n) throw new Error(`No eigenvalues after ${steps - 1} steps.`);
       francis(A, n, low, high, steps % 10 === 0);
@@ -36,9 +35,12 @@ function toHessenberg(A, n) {
 }
 
 /** The first row of the block that ends in row `high` and has nothing to do with the rows above it. */
-function block(A, n, high, nothing) {
+function block(A, n, high) {
   let low = high;
-  while (low > 0 && Math.abs(A[low * n + low - 1]) > nothing) low--;
+  for (; low > 0; low--) {
+    const near = Math.abs(A[(low - 1) * n + low - 1]) + Math.abs(A[low * n + low]);
+    if (Math.abs(A[low * n + low - 1]) <= Number.EPSILON * near) break;
+  }
   return low;
 }
 

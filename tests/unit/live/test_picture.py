@@ -50,18 +50,18 @@ def test_a_player_has_the_whole_past_at_the_end_whatever_it_was_sent_meanwhile(
     for _ in range(12):
         recording.frame()
     pictures = pictures_of(store, recording)
-    first, past = pictures.past(0, 0)
-    assert (len(past), first["past"], first["of"], first["afresh"]) == (10, 10, 10, False)
+    first, past, has = pictures.past(0, 0)
+    assert (len(past), first["past"], has, first["afresh"]) == (10, 10, 10, False)
     assert pictures.past(pictures.axes, past[-1].seq, has=10)[1] == []
     for _ in range(48):
         recording.frame()
     pictures.advance(finished=False)
-    renewed, past = pictures.past(first["version"], past[-1].seq, has=10)
+    renewed, past, has = pictures.past(first["version"], past[-1].seq, has=10)
     assert renewed["version"] != first["version"]
-    assert (len(past), renewed["of"], renewed["afresh"]) == (4, 4, False)
+    assert (len(past), has, renewed["afresh"]) == (4, 4, False)
     assert pictures.past(renewed["version"], past[-1].seq, has=4)[1] == []
     pictures.advance(finished=True)
-    last, past = pictures.past(pictures.axes, past[-1].seq, has=4)
+    last, past, _ = pictures.past(pictures.axes, past[-1].seq, has=4)
     assert (last["final"], len(past), last["afresh"]) == (True, 10, True)
 
 
@@ -70,10 +70,10 @@ def test_what_a_player_lacks_is_decided_when_the_axes_are_there(store: Store) ->
     for _ in range(6):
         recording.frame()
     pictures = pictures_of(store, recording)
-    words, past = pictures.past(0, 0)
+    words, past, has = pictures.past(0, 0)
     for _ in range(3):
         recording.frame()
     pictures.advance(finished=True)
     assert pictures.axes != words["version"]
-    words, past = pictures.past(words["version"], past[-1].seq, has=words["of"])
+    words, past, _ = pictures.past(words["version"], past[-1].seq, has=has)
     assert [p.axes for p in past] == [words["version"]] * 9
