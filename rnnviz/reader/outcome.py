@@ -8,6 +8,7 @@ from typing import Literal
 from rnnviz.errors import DataError, Finding
 
 How = Literal["ended", "late", "memory", "killed", "broken", "cancelled", "left"]
+DIED: frozenset[How] = frozenset({"killed", "broken"})  # without a word of its own
 OUT_OF_MEMORY = 17  # a child's exit code
 
 _SMALLER = "Bring fewer rows or columns, or split the file into several and take a part of them."

@@ -24,11 +24,12 @@ from rnnviz.errors import DataError
 from rnnviz.reader.child import READ
 from rnnviz.reader.folder import Folder, kept_files
 from rnnviz.reader.job import Job
+from rnnviz.reader.outcome import DIED
 from rnnviz.reader.shelf import Shelf, gone
 
 REMEMBERED = 32
 REMEMBERED_BYTES = 600_000_000
-TRIES = 2  # a job whose program died under it is given to the next one once
+TRIES = 2  # a job whose process died under it is given to another one once: the file need not have been the reason
 ENDS_WITHIN = 5.0
 SETTINGS = {
     "OMP_NUM_THREADS": "1",
@@ -209,9 +210,15 @@ class Reader:
         for line in lines:
             said = json.loads(line)
             with self._lock:
-                jobs = {str(job.folder.path): job for job in self._jobs.values()}
-            if said["ended"] in jobs:
-                jobs[said["ended"]].end(said["how"])
+                job = next((job for job in self._jobs.values() if str(job.folder.path) == said["ended"]), None)
+                if job is None or job.done:
+                    continue
+                if said["how"] in DIED:
+                    log.warning("A file's reading ended early (%s).", said["how"])
+                if said["how"] in DIED and job.tries < TRIES:
+                    self._order(job)
+                else:
+                    job.end(said["how"])
 
 
 def _close(program: subprocess.Popen[bytes]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.browser.chromium import ensure
 from tests.browser.engine import Engine, engine
@@ -24,15 +25,28 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LOG_LINES = 40
 FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Remember on the test whether it failed, so that a fixture can keep a picture of what was on the screen."""
+    """Remember on the test whether it failed, so that a fixture can keep a picture of what was on the screen; what a
+    failed test's page and server said goes into its report."""
     report = yield
     item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    if report.when == "call" and report.failed:
+        report.sections += _said(getattr(item, "funcargs", {}))
     return report
+
+
+def _said(fixtures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, fixture in fixtures.items():
+        if isinstance(fixture, Server):
+            yield f"log of {name}", "\n".join(fixture.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+        elif isinstance(fixture, Page):
+            with suppress(Error):
+                yield f"words on {name}", fixture.locator("body").inner_text(timeout=5_000)
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,7 @@ def test_every_view_follows_both_sliders(page: Page, player: Player, cell: Cell)
         for seq, step in ((9, 7), (2, 3)):
             player.ask("root.rnnviz.seek(what)", {"epoch": run.epoch_of(seq), "step": step})
             worked_out(page)
+            says(panel(page, "Where learning flows"), f"At step {step}: ")  # painted with the next frame of the screen
             told = panel(page, "Where learning flows").inner_text().partition(f"At step {step}: ")[2]
             assert float(told.split()[0]) == pytest.approx(run.frame(seq).flow[1, step - 1], rel=0.06)
             W = weights_of(run.network(seq), 1)[1].detach().numpy()[:6]

@@ -74,6 +74,7 @@ def by_name(files: Sequence[File], progress: Report, **wishes: Any) -> Reading:
         "recursion": _recursion,
         "refuse": _refuse,
         "wish": _wish,
+        "killed once": lambda: _killed_once(Path(wishes["seen"])),
         "report": lambda: _report(progress, wishes),
     }.get(files[0].name, lambda: echo(files, progress, **wishes))()
 
@@ -106,6 +107,13 @@ def _recursion() -> Any:
 def _killed_parent() -> Any:
     os.kill(os.getppid(), signal.SIGKILL)
     return _loop()
+
+
+def _killed_once(seen: Path) -> Reading:
+    if not seen.exists():
+        seen.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return a_reading()
 
 
 def _refuse() -> Any:

@@ -128,6 +128,10 @@ def test_a_job_that_kills_the_program_is_given_up(reader: Reader) -> None:
     assert refusal(reader, "killed parent").findings[0].code == "interrupted"
 
 
+def test_a_child_that_is_killed_from_outside_is_followed_by_another(reader: Reader, tmp_path: Path) -> None:
+    assert reader.start([file("killed once")], {"seen": str(tmp_path / "seen")}).reading().series
+
+
 def test_where_there_is_no_fork_it_is_the_same() -> None:
     spawning = Reader(f"{FAKES}:by_name", PATIENCE, 4000, start="spawn")
     try:
