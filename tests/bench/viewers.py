@@ -59,10 +59,10 @@ def _paints(page: Page) -> bool:
 
 def _say_what_tabs_take(server: Server, tabs: list[Page]) -> None:
     players = [Player(page) for page in tabs]
-    before, busy, since = [player.number("painted") for player in players], cpu_seconds(server.pid), perf_counter()
+    before, busy, since = [player.drawn() for player in players], cpu_seconds(server.pid), perf_counter()
     tabs[0].wait_for_timeout(1000 * SECONDS)
     busy, seconds = cpu_seconds(server.pid) - busy, perf_counter() - since
-    rates = [(player.number("painted") - then) / seconds for player, then in zip(players, before, strict=True)]
+    rates = [(player.drawn() - then) / seconds for player, then in zip(players, before, strict=True)]
     say(
         "viewers.tabs",
         f"{min(rates):.1f} to {max(rates):.1f} frames a second painted in each, {busy / seconds:.3f} of a core",

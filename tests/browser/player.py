@@ -48,8 +48,12 @@ class Player:
     def until_drawn(self, count: int = 1) -> None:
         self.until("root.rnnviz?.stats.count >= what", count)
 
+    def drawn(self) -> int:
+        """Frames painted so far."""
+        return int(self.ask("root.rnnviz.stats.count"))
+
     def more_frames(self, count: int) -> None:
-        self.until_drawn(self.ask("root.rnnviz.stats.count") + count)
+        self.until_drawn(self.drawn() + count)
 
     def press(self, name: str) -> None:
         """One of the player's own buttons, once it may be pressed."""
