@@ -48,6 +48,8 @@ class Channel:
 
     async def open(self, news: asyncio.Event) -> None:
         """Joins a viewer, whose event is set at every change. The first one starts the reading."""
+        if self.empty:
+            self._read_once = False  # much may have changed while nobody listened
         self._listeners.add(news)
         if await self._read():
             self._tell()  # the others, whose next look finds nothing new
@@ -64,6 +66,11 @@ class Channel:
     @property
     def empty(self) -> bool:
         return not self._listeners
+
+    @property
+    def nbytes(self) -> int:
+        """What its series weigh."""
+        return sum(series.X.nbytes for series in (self._series, self.examined, self.probes) if series is not None)
 
     def hurry(self) -> None:
         """Look into the store now: somebody has just asked something of the run."""

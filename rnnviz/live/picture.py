@@ -67,6 +67,7 @@ class Pictures:
         self.axes = 0
         self.final = False
         self.newest: Picture | None = None
+        self._kept: tuple[tuple[int, ...], list[Picture]] = (), []
 
     @property
     def state(self) -> tuple[int, int, bool]:
@@ -136,13 +137,21 @@ class Pictures:
             if same and has >= most:
                 return self._axes_in_words(0, False), [], has
             since, fitting = (after if same and not has else 0), min(most, self._most(inside))
-            frames = self._frames(since, fitting)
+            past = self._drawn(since, fitting)
             if since and self.axes != axes:  # they may have had to be widened only now
-                frames = self._frames(0, fitting)
-            past = [self._draw(*row) for row in frames]
+                past = self._drawn(0, fitting)
             if past:
                 self.newest = past[-1]
             return self._axes_in_words(len(past), same and has > 0), past, most
+
+    def _drawn(self, after: int, most: int) -> list[Picture]:
+        """The last choice of a run that is over is kept: it is opened again and again."""
+        key, pictures = self._kept
+        if self.final and key == (self.axes, after, most):
+            return pictures
+        pictures = [self._draw(*row) for row in self._frames(after, most)]
+        self._kept = ((self.axes, after, most), pictures) if self.final else ((), [])
+        return pictures
 
     def _frames(self, after: int, most: int) -> list[Row]:
         """Frames later than this number, evenly chosen, for which the axes are wide enough."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,12 +23,17 @@ FILES = "/live/player"
 BAD_ORIGIN, BAD_TOKEN, UNKNOWN_RUN = 4403, 4401, 4404
 
 
+KEPT, KEPT_BYTES = 4, 2**26
+"""Channels that nobody listens to any more and what their series may weigh: who goes back and forth between some runs
+does not wait for them to be read again."""
+
+
 class Lounge:
-    """The channels that are open now, one for each watched run."""
+    """The channels that are open now, one for each watched run, and those left last."""
 
     def __init__(self, store: Store, origins: Sequence[str] = ()) -> None:
         self._store, self._origins = store, frozenset(origins)
-        self._channels: dict[str, Channel] = {}
+        self._channels: OrderedDict[str, Channel] = OrderedDict()
         self._secret = store.secret()
 
     async def stream(self, socket: WebSocket) -> None:
@@ -51,8 +57,21 @@ class Lounge:
         except WebSocketDisconnect:
             return
         finally:
-            if channel.empty:
-                self._channels.pop(run, None)
+            self._leave(run, channel)
+
+    def _leave(self, run: str, channel: Channel) -> None:
+        """Of the channels without listeners those left last are kept."""
+        if self._channels.get(run) is not channel or not channel.empty:
+            return
+        self._channels.move_to_end(run)
+        if channel.fault is not None:
+            del self._channels[run]
+        left = size = 0
+        for name, other in reversed([*self._channels.items()]):
+            if other.empty:
+                left, size = left + 1, size + other.nbytes
+                if left > KEPT or size > KEPT_BYTES:
+                    del self._channels[name]
 
     def _channel(self, run: str) -> Channel:
         return Channel(self._store, self._store.run(run))

@@ -5,7 +5,9 @@ import { Duo } from "./duo.js";
 import { handleKey } from "./keyboard.js";
 import { Player } from "./player.js";
 
-const players = new WeakMap();
+const LINGER = 500; // ms for which a player that has left the page may be taken up again
+
+const players = new Map(); // kind -> {player, element, leaving}: a page has one of a kind
 
 /**
  * Shows a run in an element, or goes on showing it. `data`: {socket: path of the stream, token, run: id, view: "start" | "train" |
@@ -13,18 +15,26 @@ const players = new WeakMap();
  * stream; the elements stay.
  */
 export function show(parentElement, data) {
-  let player = players.get(parentElement);
-  if (!player) {
-    player = data.other ? pair(parentElement) : make(parentElement, data.view);
-    players.set(parentElement, player);
-  }
+  const kind = data.other ? "pair" : data.view;
+  if (!players.has(kind)) players.set(kind, { player: data.other ? pair(parentElement) : make(parentElement, kind) });
+  const there = players.get(kind);
+  clearTimeout(there.leaving);
+  there.element = parentElement;
+  const { player } = there;
   if (player.root.parentElement !== parentElement) parentElement.append(player.root);
   player.show(data);
 }
 
+/** For another run the page puts another element in the place of the old one, which goes before or after that is shown. */
 export function close(parentElement) {
-  players.get(parentElement)?.close();
-  players.delete(parentElement);
+  for (const [kind, there] of players) {
+    if (there.element === parentElement) there.leaving = setTimeout(() => leave(kind, there), LINGER);
+  }
+}
+
+function leave(kind, { player }) {
+  players.delete(kind);
+  player.close();
 }
 
 function pair(parentElement) {
