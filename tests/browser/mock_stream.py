@@ -33,8 +33,9 @@ PAGE = """<!doctype html><meta name="viewport" content="width=device-width, init
 <div id="here"></div><script type="module">
 import {show, close} from "/player/main.js";
 const here = document.getElementById("here");
-window.again = (change) => show(here, {socket: "/live/stream", token: "good", run: "run1", view: "train", ...change});
-window.gone = () => close(here);
+const usual = {socket: "/live/stream", token: "good", run: "run1", view: "train"};
+window.again = (change, element = here) => show(element, {...usual, ...change});
+window.gone = (element = here) => close(element);
 again(%s);
 </script>"""
 

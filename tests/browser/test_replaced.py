@@ -160,3 +160,37 @@ def test_a_drawing_of_the_paths_has_all_its_lines(page: Page, player: Player) ->
 )
 def test_a_number_differs_from_the_next_one_on_its_axis(js: Engine, value: float, step: float, text: str) -> None:
     assert js("return (await load('scale')).label(value, step)", value=value, step=step) == text
+
+
+@pytest.mark.parametrize("order", [("gone(here)", "put()"), ("put()", "gone(here)")])
+def test_a_page_that_puts_another_element_in_place_of_the_old_one_keeps_its_player(
+    page: Page, player: Player, order: tuple[str, str]
+) -> None:
+    """As Streamlit does for another run, in either order."""
+    with MockStream(NetworkRun(h=3, l=10, p=4, frames=4, status="paused")) as mock:
+        mock.runs["run2"] = NetworkRun(h=2, l=10, p=4, frames=4, status="paused")
+        ready(page, player, mock)
+        open_tab(page, "Units")
+        page.evaluate("window.root = document.querySelector('.rnnviz-player')")
+        page.evaluate(
+            f"""() => {{
+              const put = () => {{
+                window.next = document.body.appendChild(document.createElement('div'))
+                again({{run: 'run2', token: 'run2', view: 'inside'}}, window.next)
+              }}
+              const here = document.getElementById('here');
+              {order[0]}; {order[1]}
+              here.remove()
+            }}"""
+        )
+        player.until("root.dataset.run === 'run2' && Number(root.dataset.frames) > 0")
+        assert (
+            page.evaluate("window.next.contains(window.root) && document.querySelectorAll('.rnnviz-player').length")
+            == 1
+        )
+        expect(page.get_by_role("tab", name="Units", exact=True)).to_have_attribute("aria-selected", "true")
+        page.evaluate("gone(window.next)")  # nothing comes in its place
+        expect(page.locator(".rnnviz-player")).to_have_count(0)
+        again = {"run": "run1", "token": "good", "view": "inside"}
+        page.evaluate("(data) => window.again(data, document.body)", again)
+        player.until("Number(root.dataset.frames) > 0 && root !== window.root")

@@ -12,8 +12,10 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from rnnviz.live import route, token
+from rnnviz.live.channel import Channel
+from rnnviz.live.picture import Pictures
 from rnnviz.live.viewer import IN_FLIGHT
-from rnnviz.runs.store import Store
+from rnnviz.runs.store import RunRow, Store
 from tests.unit.live.recording import P, Recording
 from tests.unit.live.test_wire import coordinates
 
@@ -247,3 +249,89 @@ def test_what_a_lost_worker_had_sent_and_is_taken_back_is_not_shown(store: Store
     with client.websocket_connect(address(store, recording.run.id)) as socket:
         assert np.frombuffer(until(socket, "metrics"), "<f4", offset=8).reshape(-1, 5)[:, 0].tolist() == [1, 2, 3]
         assert [seq(until(socket, "frame")) for _ in range(3)] == [1, 2, 5]
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The runs of the channels that were made, in their order."""
+    runs: list[str] = []
+
+    class Counted(Channel):
+        def __init__(self, store: Store, run: RunRow) -> None:
+            runs.append(run.id)
+            super().__init__(store, run)
+
+    monkeypatch.setattr(route, "Channel", Counted)
+    return runs
+
+
+def greeted(client: TestClient, store: Store, run: str) -> Any:
+    with client.websocket_connect(address(store, run)) as socket:
+        return until(socket, "hello")
+
+
+def test_who_comes_back_to_a_run_finds_it_read(store: Store, client: TestClient, made: list[str]) -> None:
+    recordings = [Recording.begin(store, h=h) for h in range(1, route.KEPT + 2)]
+    runs = [recording.run.id for recording in recordings]
+    for run in runs:
+        greeted(client, store, run)
+    greeted(client, store, runs[1])
+    assert made == runs
+    greeted(client, store, runs[0])  # the one left longest ago had to make room
+    assert made == [*runs, runs[0]]
+
+
+def test_large_series_are_not_kept_for_nobody(
+    store: Store, client: TestClient, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(route, "KEPT_BYTES", 100)
+    run = Recording.begin(store).run.id
+    greeted(client, store, run)
+    greeted(client, store, run)
+    assert made == [run, run]
+
+
+def test_what_happened_while_nobody_looked_is_there(store: Store, client: TestClient, made: list[str]) -> None:
+    recording = Recording.begin(store, h=2)
+    recording.frame()
+    run = recording.run.id
+    assert greeted(client, store, run)["run"]["status"] == "running"
+    store.rename(run, "Another name")
+    recording.frame()
+    recording.end()
+    with client.websocket_connect(address(store, run)) as socket:
+        hello, axes = until(socket, "hello")["run"], until(socket, "axes")
+        assert (hello["name"], hello["status"]) == ("Another name", "done")
+        assert (axes["past"], axes["final"]) == (2, True)
+    assert made == [run]
+
+
+def test_a_run_that_was_deleted_while_nobody_looked_is_not_there(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store)
+    recording.end()
+    greeted(client, store, recording.run.id)
+    store.delete(recording.run.id)
+    with (
+        client.websocket_connect(address(store, recording.run.id)) as socket,
+        pytest.raises(WebSocketDisconnect) as closed,
+    ):
+        until(socket, "hello")
+    assert closed.value.code == route.UNKNOWN_RUN
+
+
+def test_the_past_of_a_run_that_is_over_is_drawn_once(
+    store: Store, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = Recording.begin(store)
+    for _ in range(3):
+        recording.frame()
+    recording.end()
+    run = recording.run.id
+
+    def frames() -> list[bytes]:
+        with client.websocket_connect(address(store, run)) as socket:
+            return [until(socket, "frame") for _ in range(until(socket, "axes")["past"])]
+
+    first = frames()
+    monkeypatch.setattr(Pictures, "_draw", None)  # nothing is drawn any more
+    assert frames() == first
