@@ -126,8 +126,8 @@ def _facts(run: RunRow, last: Metrics | None) -> str:
     right = f"{last.held_out_accuracy:.0%} of held-out series right" if last else "nothing learned yet"
     return (
         f"{run.status} · {right} · epoch {run.epoch:.0f} of {run.epochs} · {CELL_TITLES[config.cell]}, h {config.h}, "
-        f"{config.num_layers} layer{'s' * (config.num_layers > 1)}, learning rate {rates}, batch {config.batch_size}, "
-        f"seed {config.seed} · {age(run.created)}"
+        f"{config.num_layers} layer{'s' * (config.num_layers > 1)}, learning rate {rates}, "
+        f"at most {config.batch_size} series a batch, seed {config.seed} · {age(run.created)}"
     )
 
 

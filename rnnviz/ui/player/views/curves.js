@@ -39,9 +39,9 @@ export class Curves {
       element("h3", "", { text: this.title }),
       element("div", "rnnviz-tools", {}, this.scale, new SaveMenu(this).element),
     );
-    const about = element("p", "rnnviz-about", { text: `${this.sees()} ${this.reads()}` });
+    this.about = element("p", "rnnviz-about");
     const keys = element("p", "rnnviz-keys", { text: KEYS, "aria-hidden": "true" });
-    this.element = element("section", "rnnviz-panel", { "aria-label": this.title }, head, about, this.readout(), this.plots, keys);
+    this.element = element("section", "rnnviz-panel", { "aria-label": this.title }, head, this.about, this.readout(), this.plots, keys);
   }
 
   /** Key and readout in one: the two curves' names with their strokes, and the values at the cursor or the newest epoch. */
@@ -131,6 +131,7 @@ export class Curves {
   }
 
   paint(changed) {
+    write(this.about, `${this.sees()} ${this.reads()}`);
     if (!this.size) return;
     if (!this.charts.length || this.built !== this.subject) this.build();
     else if (changed.has("size")) this.resize();
@@ -198,7 +199,12 @@ export class Curves {
   }
 
   reads() {
-    return "Both lines falling together: it learns the rule. Only the dotted one falling: it learns its own series by heart.";
+    const count = this.player.hello?.classes.length;
+    const guessing = count ? `, ${Math.log(count).toFixed(2)} where it guesses between ${count} classes` : "";
+    return (
+      `The loss is its surprise at the right answer, in nats: 0 where it is sure and right${guessing}. ` +
+      "Both losses falling together: it learns the rule. Only the dotted one falling: it learns its own series by heart."
+    );
   }
 
   draw(ctx, { width, height }) {
