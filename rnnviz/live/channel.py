@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from dataclasses import asdict
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,8 @@ from rnnviz.runs.store import Pulse, RunRow, Store
 
 BUSY_S, IDLE_S = 0.015, 0.25
 """How often the store is asked while a run moves, and while it rests."""
+
+METRICS_BYTES = 300  # of memory for each epoch's
 
 MOVING = ("queued", "running")
 OVER = ("done", "stopped", "failed")
@@ -43,15 +46,14 @@ class Channel:
         self._listeners: set[asyncio.Event] = set()
         self._hurry = asyncio.Event()
         self._read_once = False
-        self._reading = asyncio.Lock()
+        self._reading, self._thread = asyncio.Lock(), threading.Lock()
         self._task: asyncio.Task[None] | None = None
 
     async def open(self, news: asyncio.Event) -> None:
         """Joins a viewer, whose event is set at every change. The first one starts the reading."""
-        if self.empty:
-            self._read_once = False  # much may have changed while nobody listened
+        anew = self.empty  # much may have changed while nobody listened
         self._listeners.add(news)
-        if await self._read():
+        if await self._read(anew):
             self._tell()  # the others, whose next look finds nothing new
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._follow(), name=f"live {self.run.id}")
@@ -69,8 +71,9 @@ class Channel:
 
     @property
     def nbytes(self) -> int:
-        """What its series weigh."""
-        return sum(series.X.nbytes for series in (self._series, self.examined, self.probes) if series is not None)
+        """What weighs most of it: series, metrics and pictures."""
+        series = sum(one.X.nbytes for one in (self._series, self.examined, self.probes) if one is not None)
+        return series + METRICS_BYTES * len(self.metrics) + (self.pictures.nbytes if self.pictures else 0)
 
     def hurry(self) -> None:
         """Look into the store now: somebody has just asked something of the run."""
@@ -151,9 +154,16 @@ class Channel:
         for news in self._listeners:
             news.set()
 
-    async def _read(self) -> bool:
+    async def _read(self, anew: bool = False) -> bool:
         async with self._reading:
-            return await asyncio.to_thread(self._read_now)
+            return await asyncio.to_thread(self._read_alone, anew)
+
+    def _read_alone(self, anew: bool) -> bool:
+        """A task that was cancelled has let go of its lock, and its thread may still be reading."""
+        with self._thread:
+            if anew:
+                self._read_once = False
+            return self._read_now()
 
     def _read_now(self) -> bool:
         pulse = self.store.latest(self.run.id)

@@ -30,6 +30,7 @@ MEASURED_BYTES = 16 * 2**20
 CHUNK = 50
 """Frames read from the store at once."""
 
+NOTHING: tuple[tuple[int, ...], list[Picture]] = (), []
 BOUNDED_CELLS = ("rnn", "gru", "lstm")
 
 Row = tuple[int, Frame, float]
@@ -45,6 +46,10 @@ class Picture:
     axes: int
     data: bytes
     inside: bytes
+
+    @property
+    def nbytes(self) -> int:
+        return len(self.data) + len(self.inside)
 
 
 class Pictures:
@@ -67,7 +72,7 @@ class Pictures:
         self.axes = 0
         self.final = False
         self.newest: Picture | None = None
-        self._kept: tuple[tuple[int, ...], list[Picture]] = (), []
+        self._kept: tuple[tuple[int, ...], list[Picture]] = NOTHING
 
     @property
     def state(self) -> tuple[int, int, bool]:
@@ -78,6 +83,12 @@ class Pictures:
     def last(self) -> int:
         """Number of the newest frame read, 0 before the first."""
         return self._seqs[-1] if self._seqs else 0
+
+    @property
+    def nbytes(self) -> int:
+        """What is kept of the frames that were read."""
+        kept = sum(picture.nbytes for picture in self._kept[1])
+        return kept + sum(measured.nbytes for _, measured in self._measured)
 
     def advance(self, finished: bool) -> bool:
         """Takes in what the store has since. True if there is anything new to send."""
@@ -91,6 +102,7 @@ class Pictures:
         self.final = finished
         if newest is None:
             return False
+        self._kept = NOTHING
         if ends or self._fit_is_due():
             self._refit()
         self._cover(newest[1])
@@ -145,12 +157,14 @@ class Pictures:
             return self._axes_in_words(len(past), same and has > 0), past, most
 
     def _drawn(self, after: int, most: int) -> list[Picture]:
-        """The last choice of a run that is over is kept: it is opened again and again."""
+        """A choice of the whole run is kept until there is more of it: a run that is over is opened again and again."""
+        asked = (self.axes, after, most, self.last)
         key, pictures = self._kept
-        if self.final and key == (self.axes, after, most):
+        if key == asked:
             return pictures
         pictures = [self._draw(*row) for row in self._frames(after, most)]
-        self._kept = ((self.axes, after, most), pictures) if self.final else ((), [])
+        if self.final and not after and sum(picture.nbytes for picture in pictures) <= HISTORY_BYTES:
+            self._kept = (self.axes, after, most, self.last), pictures
         return pictures
 
     def _frames(self, after: int, most: int) -> list[Row]:

@@ -24,8 +24,8 @@ BAD_ORIGIN, BAD_TOKEN, UNKNOWN_RUN = 4403, 4401, 4404
 
 
 KEPT, KEPT_BYTES = 4, 2**26
-"""Channels that nobody listens to any more and what their series may weigh: who goes back and forth between some runs
-does not wait for them to be read again."""
+"""Channels that nobody listens to any more, and what they may weigh: who goes back and forth between some runs does not
+wait for them to be read again."""
 
 
 class Lounge:
@@ -53,6 +53,7 @@ class Lounge:
         try:
             await Viewer(socket, channel, self._store).serve()
         except UnknownRunError:
+            self._channels.pop(run, None)
             await socket.close(UNKNOWN_RUN)
         except WebSocketDisconnect:
             return
@@ -68,10 +69,12 @@ class Lounge:
             del self._channels[run]
         left = size = 0
         for name, other in reversed([*self._channels.items()]):
-            if other.empty:
+            if not other.empty:
+                continue
+            if left < KEPT and size + other.nbytes <= KEPT_BYTES:
                 left, size = left + 1, size + other.nbytes
-                if left > KEPT or size > KEPT_BYTES:
-                    del self._channels[name]
+            else:
+                del self._channels[name]
 
     def _channel(self, run: str) -> Channel:
         return Channel(self._store, self._store.run(run))

@@ -33,6 +33,11 @@ class Folder:
         asked = json.loads((self.path / "request").read_bytes())
         return kept_files(Path(asked["files"])), asked["wishes"]
 
+    def start_again(self) -> None:
+        """Nothing is left of a child that broke off."""
+        for name in ("progress", "answer", "refusal"):
+            (self.path / name).unlink(missing_ok=True)
+
     def report(self, share: float, words: str) -> None:
         _write(self.path / "progress", json.dumps([share, words]).encode())
 

@@ -20,6 +20,7 @@ class Job:
     def __init__(self, folder: Folder, seconds: float, megabytes: int, cancel: Callable[[Job], None]) -> None:
         self.folder = folder
         self.tries = 0
+        self.program: object = None  # that reads it
         self._limits = seconds, megabytes
         self._cancel = cancel
         self._over = threading.Event()
@@ -53,7 +54,6 @@ class Job:
         """Whoever asks for the same again starts anew."""
         if not self.done:
             self._cancel(self)
-            self.end("cancelled")
             self.folder.remove()
 
     def end(self, how: How) -> None:

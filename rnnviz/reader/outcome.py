@@ -7,8 +7,8 @@ from typing import Literal
 
 from rnnviz.errors import DataError, Finding
 
-How = Literal["ended", "late", "memory", "killed", "broken", "cancelled", "left"]
-DIED: frozenset[How] = frozenset({"killed", "broken"})  # without a word of its own
+How = Literal["ended", "late", "memory", "killed", "crashed", "broken", "cancelled", "left"]
+DIED: frozenset[How] = frozenset({"killed", "crashed"})  # by a signal, which need not be the file's fault
 OUT_OF_MEMORY = 17  # a child's exit code
 
 _SMALLER = "Bring fewer rows or columns, or split the file into several and take a part of them."
@@ -20,7 +20,9 @@ def how(code: int) -> How:
         return "ended"
     if code == OUT_OF_MEMORY:
         return "memory"
-    return "killed" if code == -getattr(signal, "SIGKILL", 9) else "broken"
+    if code == -getattr(signal, "SIGKILL", 9):
+        return "killed"
+    return "crashed" if code < 0 else "broken"
 
 
 def said(how: How, seconds: float, megabytes: int) -> DataError:

@@ -144,11 +144,15 @@ class Reader:
         return Job(folder, self.seconds, self.megabytes, self._cancel)
 
     def _order(self, job: Job) -> None:
+        if job.tries:
+            job.folder.start_again()
         job.tries += 1
+        job.program = self._program
         self._say({"start": str(job.folder.path)})
 
     def _cancel(self, job: Job) -> None:
-        with self._lock:
+        with self._lock:  # whoever hears meanwhile that it ended must know that nobody wants it any more
+            job.end("cancelled")
             self._say({"cancel": str(job.folder.path)})
 
     def _say(self, order: Mapping[str, str]) -> None:
@@ -192,16 +196,15 @@ class Reader:
             self._hear(lines)
         _close(program)
         with self._lock:
-            if self._program is not program:
-                return
-            log.error("The reading program ended with code %s.", program.returncode)
-            self._program = None
-            unfinished = [job for job in self._jobs.values() if not job.done]
+            if self._program is program:
+                log.error("The reading program ended with code %s.", program.returncode)
+                self._program = None
+            unfinished = [job for job in self._jobs.values() if not job.done and job.program is program]
             again = [job for job in unfinished if job.tries < TRIES]
             for job in unfinished:
                 if job not in again:
                     job.end("left")
-            if again:
+            if again and self._program is None:  # else a page has started another one already
                 self._launch()
             for job in again:
                 self._order(job)

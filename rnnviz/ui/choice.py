@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnviz.errors import UnknownRunError
 from rnnviz.records import SeriesSet
+from rnnviz.ui.address import named, turn
 from rnnviz.ui.launch import DATA, RUN
 from rnnviz.ui.panels import task_series
 from rnnviz.ui.showcase import TASK
@@ -21,7 +22,7 @@ def choose(series: SeriesSet) -> str:
 
 def _of_run() -> str | None:
     try:
-        return store().run(st.query_params[RUN]).fingerprint if RUN in st.query_params else None
+        return store().run(run).fingerprint if (run := named(RUN)) is not None else None
     except UnknownRunError:
         return None  # said where the run would be
 
@@ -29,9 +30,9 @@ def _of_run() -> str | None:
 def chosen() -> str:
     """The fingerprint of the set in the address, else of that of the run in the address, else of the session's, else of
     the first task at its default."""
-    fingerprint = st.query_params.get(DATA) or _of_run() or st.session_state.get(DATA)
+    fingerprint = named(DATA) or _of_run() or st.session_state.get(DATA)
     fingerprint = fingerprint or store().add_series(task_series(TASK))
     series_set(fingerprint)  # a fingerprint that the store does not hold is refused here
     st.session_state[DATA] = fingerprint
-    st.query_params[DATA] = fingerprint
+    turn(DATA, fingerprint)
     return fingerprint

@@ -10,6 +10,7 @@ import streamlit as st
 
 from rnnviz.data.generators import TASKS, Control, Task, generate
 from rnnviz.records import SeriesSet
+from rnnviz.ui.address import named, turn
 from rnnviz.ui.panels import task_picture
 
 KIND = "kind"
@@ -17,14 +18,11 @@ MOST_SEED = 2**31 - 1
 
 
 def chosen_task() -> Task:
-    """The task that a card chose, else the one in the address, else the first.
-
-    The card comes first: a browser that has not heard of it yet sends the address it still shows with its next click.
-    """
-    name = st.session_state.get(KIND, st.query_params.get(KIND))
+    """The task in the address, else the one that was chosen last, else the first."""
+    name = named(KIND) or st.session_state.get(KIND)
     if name not in TASKS:
         return next(iter(TASKS.values()))
-    st.query_params[KIND] = name
+    _choose(name)
     return TASKS[name]
 
 
@@ -87,3 +85,4 @@ def _widget(task: Task, control: Control) -> Any:
 
 def _choose(task: str) -> None:
     st.session_state[KIND] = task
+    turn(KIND, task)

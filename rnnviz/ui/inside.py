@@ -8,6 +8,7 @@ import streamlit as st
 
 from rnnviz.errors import UnknownRunError
 from rnnviz.runs.store import RunRow
+from rnnviz.ui.address import named, turn
 from rnnviz.ui.errors import plain
 from rnnviz.ui.launch import run_or_newest, show
 from rnnviz.ui.registry import pages
@@ -43,9 +44,9 @@ def choose_two() -> tuple[str, str] | None:
 
 
 def _other(run: RunRow, begun: Sequence[RunRow]) -> RunRow:
-    named = st.query_params.get(OTHER)
+    asked = named(OTHER)
     try:
-        return store().run(named) if named is not None else _next_to(run, begun)
+        return store().run(asked) if asked is not None else _next_to(run, begun)
     except UnknownRunError as error:
         st.warning(plain(str(error)), icon=":material/search_off:")
         return _next_to(run, begun)
@@ -70,7 +71,7 @@ def _run_or_nothing() -> RunRow | None:
 
 
 def _put_beside(run: str) -> None:
-    st.query_params[OTHER] = run
+    turn(OTHER, run)
 
 
 def _begun() -> list[RunRow]:

@@ -10,6 +10,7 @@ from rnnviz.config import RunConfig
 from rnnviz.errors import RnnVizError, UnknownRunError
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import RunRow
+from rnnviz.ui.address import named, turn
 from rnnviz.ui.errors import in_words
 from rnnviz.ui.showcase import newest_run
 from rnnviz.ui.state import store
@@ -33,7 +34,7 @@ def launch(series: SeriesSet | str, config: RunConfig) -> None:
 def show(run: str) -> None:
     """Makes this the run that the session and the address are about."""
     st.session_state[RUN] = run
-    st.query_params[RUN] = run
+    turn(RUN, run)
 
 
 def run_on_screen() -> RunRow | None:
@@ -41,7 +42,8 @@ def run_on_screen() -> RunRow | None:
 
     Raises ``UnknownRunError`` for an address that names a run which the store does not hold.
     """
-    run = store().run(st.query_params[RUN]) if RUN in st.query_params else _last_run()
+    asked = named(RUN)
+    run = store().run(asked) if asked is not None else _last_run()
     if run is not None:
         show(run.id)
     return run
@@ -62,13 +64,13 @@ def leave_run() -> None:
 
 def set_form_to_run() -> None:
     """A run that the address brings sets the page to what the run was set to, once; after that the user does."""
-    named = st.query_params.get(RUN)
-    if named is None or named == st.session_state.get(FORM):
+    asked = named(RUN)
+    if asked is None or asked == st.session_state.get(FORM):
         return
     with suppress(UnknownRunError):  # said where the run would be
-        for name, value in store().run(named).config.model_dump().items():
+        for name, value in store().run(asked).config.model_dump().items():
             st.session_state[name] = value
-    st.session_state[FORM] = named
+    st.session_state[FORM] = asked
 
 
 def run_or_newest() -> RunRow | None:

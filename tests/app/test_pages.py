@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import TASKS, generate
 from rnnviz.runs.store import Store
+from rnnviz.ui import address
 from rnnviz.ui.backout import _states_csv
 from rnnviz.ui.registry import ENTRIES
 from tests.unit.runs.test_session import train
@@ -225,10 +227,34 @@ def test_the_hidden_states_of_a_run_can_be_saved(open_page: Open, store: Store) 
 
 
 def test_a_chosen_task_stays_though_a_browser_still_sends_the_address_before(open_page: Open) -> None:
-    app = open_page("data")
+    app = open_page("data", kind="rising")
     app.button(key="task_tempo").click().run()
     assert app.query_params["kind"] == "tempo"
     app.query_params["kind"] = "rising"
     app.number_input(key="tempo_l").set_value(40).run()
     assert TASKS["tempo"].title in [heading.value for heading in app.subheader]
     assert app.query_params["kind"] == "tempo"
+
+
+def test_the_address_before_is_a_way_back_once_a_browser_has_heard_of_the_new_one(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("data", kind="rising")
+    app.button(key="task_tempo").click().run()
+    later = time.monotonic() + address.HEARS_WITHIN
+    monkeypatch.setattr(address, "monotonic", lambda: later)
+    app.query_params["kind"] = "rising"
+    app.run()
+    assert TASKS["rising"].title in [heading.value for heading in app.subheader]
+
+
+def test_a_run_turned_to_stays_though_a_browser_still_sends_the_one_before(open_page: Open, store: Store) -> None:
+    series = store.add_series(generate("rising", n=40, l=9))
+    old, new, beside = (store.submit(series, RunConfig(epochs=1, seed=seed), name=f"Run {seed}") for seed in range(3))
+    for run in (old, new, beside):
+        train(store, run.id)
+    app = open_page("compare", run=old.id, **{"with": beside.id})
+    app.selectbox(key="left_run").set_value(new.id).run()
+    app.query_params["run"] = old.id
+    app.selectbox(key="right_run").set_value(old.id).run()
+    assert (app.selectbox(key="left_run").value, app.selectbox(key="right_run").value) == (new.id, old.id)

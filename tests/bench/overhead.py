@@ -29,14 +29,15 @@ TURNS = 12
 SECONDS, SETTLING_S = 3.0, 1.0
 STEPS, SERIES, EPOCHS = 100, 400, 100_000
 LOOK, PATIENCE_S = 0.02, 20
+FEWEST_FRAMES = 15  # a second: fewer would be another work
 
 Pace = Callable[[], float]  # trains on for a while; milliseconds a step
 
 
 def figures() -> Iterator[Figure]:
     """``live.overhead``: seconds a step of a run that a browser on this machine watches, over those of the bare loop in
-    one thread. ``live.overhead.served``: the same where the watcher's browser is on another machine, so that only
-    recording and serving take something from the training.
+    one thread. ``live.overhead.served``: the same where the watcher takes every frame and paints none, as if its
+    browser were on another machine, so that only recording and serving take something from the training.
 
     The two take turns of some seconds, and each turn of the run is compared with the bare loop's before and after:
     a virtual machine's pace drifts by a third within half a minute. A run's seconds are read from when its worker
@@ -53,7 +54,9 @@ def figures() -> Iterator[Figure]:
         watcher = Watcher(server.url, store, run.id)
         with listening(watcher):
             yield compared("live.overhead.served", bare.pace, run.pace)
-        say("live.overhead.served", f"{watcher.heard.frames / run.seconds:.1f} frames a second came")
+        came = watcher.heard.frames / run.seconds
+        assert came > FEWEST_FRAMES, f"Only {came:.1f} frames a second came."
+        say("live.overhead.served", f"{came:.1f} frames a second came")
         run.seconds = 0.0
         page.goto(f"{server.url}/train?run={run.id}")
         player.until_status("paused")
@@ -141,6 +144,7 @@ def listening(watcher: Watcher) -> Iterator[None]:
     thread.start()
     try:
         yield
+        assert not task.done(), f"The watcher has ended: {task}"
     finally:
         loop.call_soon_threadsafe(task.cancel)
         thread.join()

@@ -89,7 +89,23 @@ def test_influence_of_a_linear_network_follows_its_eigenvalue(js: Engine) -> Non
     np.testing.assert_allclose(got[3:, 3], 0.5 * 0.9 ** np.arange(17), rtol=1e-6)
 
 
-def test_what_is_forgotten_is_followed_no_further_and_is_0(js: Engine) -> None:
+@every_cell
+@pytest.mark.parametrize("num_layers", [1, 2])
+def test_what_is_followed_no_further_changes_nothing_else(js: Engine, cell: Cell, num_layers: int) -> None:
+    """With a bound so high that steps are dropped while others go on."""
+    network, X, l = model(cell, 2, 3, num_layers, 2, seed=3), series(40, 2, seed=3), 40
+    whole = np.reshape(ask(js, "influence", "influence(net, x, l, {weakest: 0})", network, X), (l, l))
+    some = np.reshape(ask(js, "influence", "influence(net, x, l, {weakest: 1e-2})", network, X), (l, l))
+    differs = ~np.isnan(whole) & (some != whole)
+    assert differs[:, 0].any()
+    for s in np.flatnonzero(differs.any(0)):
+        first = differs[:, s].argmax()  # the state from which on this step is followed no longer
+        assert (some[first:, s] == 0).all()
+        assert not differs[:first, s].any()
+        assert whole[first - 1, s] <= 1e-2 * np.sqrt(2 * 3)  # each of k h derivatives was within the bound
+
+
+def test_what_is_forgotten_is_0(js: Engine) -> None:
     """The same with 0.5: after 664 steps 1e-200 is left, in a map of 32 bits nothing after 150."""
     network, l = model("rnn_relu", 1, 1, 1, 2, seed=1), 1500
     for weight, value in zip(network.rnn.parameters(), (0.5, 0.5, 0.0, 0.0), strict=True):

@@ -174,11 +174,12 @@ def test_a_page_that_puts_another_element_in_place_of_the_old_one_keeps_its_play
         page.evaluate("window.root = document.querySelector('.rnnviz-player')")
         page.evaluate(
             f"""() => {{
+              setTimeout(() => (window.lingered = true), 700)  // longer than a player that has left stays
+              const here = document.getElementById('here');
               const put = () => {{
                 window.next = document.body.appendChild(document.createElement('div'))
                 again({{run: 'run2', token: 'run2', view: 'inside'}}, window.next)
               }}
-              const here = document.getElementById('here');
               {order[0]}; {order[1]}
               here.remove()
             }}"""
@@ -189,6 +190,14 @@ def test_a_page_that_puts_another_element_in_place_of_the_old_one_keeps_its_play
             == 1
         )
         expect(page.get_by_role("tab", name="Units", exact=True)).to_have_attribute("aria-selected", "true")
+        page.wait_for_function("window.lingered")
+        assert page.evaluate("window.next.contains(window.root)")
+        player.ask("root.rnnviz.seek({epoch: 0})")
+        player.until("root.rnnviz.stats.count > what", player.drawn())
+        page.evaluate("gone(window.next); gone(window.next)")
+        page.evaluate("setTimeout(() => (window.lingeredAgain = true), 700); again({view: 'inside'}, window.next)")
+        page.wait_for_function("window.lingeredAgain")
+        assert page.evaluate("window.next.contains(window.root)")
         page.evaluate("gone(window.next)")  # nothing comes in its place
         expect(page.locator(".rnnviz-player")).to_have_count(0)
         again = {"run": "run1", "token": "good", "view": "inside"}

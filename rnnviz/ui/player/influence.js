@@ -7,8 +7,9 @@ const FORGOTTEN = 1e-200; // what is weaker could not be seen again unless it gr
 /**
  * Float32Array `(l, ceil(l / every))`: a row for the state's step t, a column for each input step s = 0, every, 2 every...: the
  * Frobenius norm of the derivative of the top layer's H_t by X_s, `(h, k)`; NaN for t < s.
+ * An input step all of whose derivatives are at most `weakest`, in every layer, is followed no further: it counts as 0 from then on.
  */
-export function influence(network, X, l, { every = 1 } = {}) {
+export function influence(network, X, l, { every = 1, weakest = FORGOTTEN } = {}) {
   const { k, h } = network;
   const { layers } = network.trace(X, l);
   const columns = Math.ceil(l / every);
@@ -28,7 +29,8 @@ export function influence(network, X, l, { every = 1 } = {}) {
     });
     map.fill(0, t * columns, t * columns + forgotten);
     for (let s = forgotten; s < known; s++) map[t * columns + s] = norm(input, s * k * h, (s + 1) * k * h);
-    while (forgotten < known - 1 && tangents.every((tangent) => tangent.isWeak(forgotten * k * h, (forgotten + 1) * k * h))) forgotten++;
+    const weak = (s) => tangents.every((tangent) => tangent.within(weakest, s * k * h, (s + 1) * k * h));
+    while (forgotten < known - 1 && weak(forgotten)) forgotten++;
   }
   return map;
 }
@@ -71,9 +73,9 @@ class Tangents {
     return this.H;
   }
 
-  /** Whether nothing is left of these derivatives. */
-  isWeak(from, to) {
-    for (let i = from; i < to; i++) if (!(Math.abs(this.H[i]) <= FORGOTTEN && Math.abs(this.C[i]) <= FORGOTTEN)) return false;
+  /** Whether none of these derivatives is larger; what is no number is. */
+  within(most, from, to) {
+    for (let i = from; i < to; i++) if (!(Math.abs(this.H[i]) <= most && Math.abs(this.C[i]) <= most)) return false;
     return true;
   }
 }

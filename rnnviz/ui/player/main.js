@@ -28,7 +28,9 @@ export function show(parentElement, data) {
 /** For another run the page puts another element in the place of the old one, which goes before or after that is shown. */
 export function close(parentElement) {
   for (const [kind, there] of players) {
-    if (there.element === parentElement) there.leaving = setTimeout(() => leave(kind, there), LINGER);
+    if (there.element !== parentElement) continue;
+    clearTimeout(there.leaving);
+    there.leaving = setTimeout(() => leave(kind, there), LINGER);
   }
 }
 

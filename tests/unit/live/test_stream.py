@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import struct
+import threading
 from typing import Any
 
 import numpy as np
@@ -335,3 +337,64 @@ def test_the_past_of_a_run_that_is_over_is_drawn_once(
     first = frames()
     monkeypatch.setattr(Pictures, "_draw", None)  # nothing is drawn any more
     assert frames() == first
+
+
+def test_a_run_that_goes_on_after_it_was_stopped_is_drawn_to_its_end(store: Store, client: TestClient) -> None:
+    recording = Recording.begin(store, h=2)
+    for _ in range(3):
+        recording.frame()
+    recording.end("stopped")
+    run = recording.run.id
+    with client.websocket_connect(address(store, run)) as socket:
+        assert until(socket, "axes")["past"] == 3
+    store.ask(run, "go")
+    recording.taken_up_again(3)
+    for _ in range(3):
+        recording.frame()
+    recording.end()
+    with client.websocket_connect(address(store, run)) as socket:
+        assert until(socket, "axes")["past"] == 6
+        assert [seq(until(socket, "frame")) for _ in range(6)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_large_run_leaves_the_small_ones(
+    store: Store, client: TestClient, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = Recording.begin(store).run.id, Recording.begin(store, n=400).run.id
+    for run in (small, large):
+        greeted(client, store, run)
+    monkeypatch.setattr(route, "KEPT_BYTES", 12 * 4 * 100)
+    greeted(client, store, large)
+    greeted(client, store, small)
+    assert made == [small, large]
+
+
+def test_two_who_read_at_once_read_nothing_twice(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who leaves while a run is read leaves a thread behind that goes on reading."""
+    recording = Recording.begin(store)
+    channel = Channel(store, store.run(recording.run.id))
+    recording.frame()
+    recording.frame()
+    reading, go_on, whole = threading.Event(), threading.Event(), store.metrics
+
+    def slow(run: str, after_epoch: int = 0) -> Any:
+        found = whole(run, after_epoch=after_epoch)
+        if not reading.is_set():
+            reading.set()
+            assert go_on.wait(20)
+        return found
+
+    monkeypatch.setattr(store, "metrics", slow)
+
+    async def leave_and_come() -> None:
+        left = asyncio.create_task(channel.open(asyncio.Event()))
+        assert await asyncio.to_thread(reading.wait, 20)
+        left.cancel()
+        come = asyncio.create_task(channel.open(news := asyncio.Event()))
+        await asyncio.wait([left])
+        asyncio.get_running_loop().call_later(0.05, go_on.set)  # both have begun by then, if they can
+        await come
+        channel.close(news)
+
+    asyncio.run(leave_and_come())
+    assert [metrics.epoch for metrics in channel.metrics] == [1, 2]

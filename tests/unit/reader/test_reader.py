@@ -124,6 +124,20 @@ def test_a_program_that_dies_is_started_again_and_its_jobs_go_on(reader: Reader,
     assert reader.pid not in (None, before)
 
 
+def test_jobs_of_a_program_that_died_go_on_though_another_was_started_meanwhile(reader: Reader, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    job = reader.start([file("report")], {"go": str(go)})
+    with reader._lock:  # who listens to the program can't say yet that it is gone
+        program = reader._program
+        assert program is not None
+        program.kill()
+        program.wait()
+        other = reader.start([file("fine", b"meanwhile")])
+    go.touch()
+    assert other.reading().files == ("fine",)
+    assert job.reading().series
+
+
 def test_a_job_that_kills_the_program_is_given_up(reader: Reader) -> None:
     assert refusal(reader, "killed parent").findings[0].code == "interrupted"
 
