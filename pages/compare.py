@@ -8,8 +8,8 @@ from rnnviz.ui.player import pair
 
 st.title("Compare")
 st.markdown(
-    "Two networks side by side, at the same epoch and the same step. Choose one run on both sides to compare two of "
-    "its epochs."
+    "Two networks side by side: each at its newest epoch, or both at the one you choose, and at the same step. The "
+    "shorter one waits at its end. Choose one run on both sides to compare two of its epochs."
 )
 with in_words():
     both = choose_two()

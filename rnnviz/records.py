@@ -17,6 +17,8 @@ from rnnviz.errors import DataError, Finding, ShapeError
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+MOST_WEIGHTS = 2**16  # larger networks are recorded without their weights
+
 
 def _frozen(array: Any, dtype: Any) -> NDArray[Any]:
     """A copy that nobody can change. An array that nobody can change is taken as it is."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnnviz.data.preparation import Scale, split_series
 from rnnviz.live.picture import Pictures
-from rnnviz.records import Metrics, SeriesSet
+from rnnviz.records import MOST_WEIGHTS, Metrics, SeriesSet
 from rnnviz.runs.store import Pulse, RunRow, Store
 
 BUSY_S, IDLE_S = 0.015, 0.25
@@ -107,10 +107,11 @@ class Channel:
         }
 
     def inside(self) -> dict[str, Any]:
-        """What ``hello`` says in addition to a player that looks inside: all examined series, the probes first, and
-        how their values become the network's input."""
+        """What ``hello`` says in addition to a player that looks inside: all examined series, the probes first,
+        how their values become the network's input, and how many weights are recorded at most."""
         return {
             "examined": _listed(self.examined),
+            "most_weights": MOST_WEIGHTS,
             "scale": {"mean": self._scale.mean.tolist(), "std": self._scale.std.tolist()},
         }
 

@@ -15,7 +15,7 @@ from rnnviz.data.preparation import Scale
 from rnnviz.nn.flow import flow
 from rnnviz.nn.model import flat_weights
 from rnnviz.nn.shapes import GATES, count_weights
-from rnnviz.records import NOTHING, Floats, Frame, Ints
+from rnnviz.records import MOST_WEIGHTS, NOTHING, Floats, Frame, Ints
 from rnnviz.training.batches import Pool
 from rnnviz.training.loop import Training
 
@@ -23,7 +23,6 @@ LARGEST = float(np.finfo(np.float16).max)
 FRAME_BYTES = 3 * 2**19  # long series or many units get fewer probes, so that one frame stays small
 MOST_EXAMINED = 256
 EXAMINED_WORK = 2**28  # multiplications of the recurrence to read all the examined series: some 100 ms, now and then
-MOST_WEIGHTS = 2**16  # larger networks are recorded without their weights
 
 
 class Recorder:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -16,6 +15,7 @@ from rnnviz.errors import RnnVizError
 from rnnviz.records import Metrics
 from rnnviz.runs.store import RunRow
 from rnnviz.ui.errors import in_words, plain
+from rnnviz.ui.labels import labelled
 from rnnviz.ui.launch import RUN, refuse
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import dark, store
@@ -73,7 +73,7 @@ def run_row(run: RunRow, last: Metrics | None) -> bool:
         with st.container(width="stretch", gap=None):
             st.markdown(f"{ICONS[run.status]} **{plain(run.name)}**")
             st.caption(_facts(run, last))
-        if st.button("Open", key=f"open_{run.id}", icon=":material/visibility:"):
+        if st.button("Open", key=f"open_{run.id}", icon=pages()["train"].icon):
             st.session_state[RUN] = run.id
             st.switch_page(pages()["train"], query_params={"run": run.id, "data": run.fingerprint})
         with st.popover("", icon=":material/edit:", help="Rename"):
@@ -82,18 +82,6 @@ def run_row(run: RunRow, last: Metrics | None) -> bool:
             "", key=f"delete_{run.id}", icon=":material/delete:", help="Delete", on_click=_ask_to_delete, args=(run.id,)
         )
     return ticked
-
-
-def labelled(runs: Sequence[RunRow]) -> dict[str, RunRow]:
-    """Runs under their names; where two share one, with the seed and, if need be, the id behind it."""
-    names = Counter(run.name for run in runs)
-    seeds = Counter((run.name, run.config.seed) for run in runs)
-    labels = {}
-    for run in runs:
-        seed = f", seed {run.config.seed}" if names[run.name] > 1 else ""
-        id_ = f" ({run.id})" if seeds[run.name, run.config.seed] > 1 else ""
-        labels[f"{run.name}{seed}{id_}"] = run
-    return labels
 
 
 def curves_table(run: str) -> pd.DataFrame:

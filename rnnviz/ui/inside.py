@@ -10,6 +10,7 @@ from rnnviz.errors import UnknownRunError
 from rnnviz.runs.store import RunRow
 from rnnviz.ui.address import named, turn
 from rnnviz.ui.errors import plain
+from rnnviz.ui.labels import labelled
 from rnnviz.ui.launch import run_or_newest, show
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import store
@@ -40,6 +41,8 @@ def choose_two() -> tuple[str, str] | None:
     with right:
         other = _other(run, begun)
         _menu("Right", RIGHT, other, begun, _put_beside)
+    if run.fingerprint != other.fingerprint:
+        st.caption(":material/info: They learned from different series: see how each does, not which is better.")
     return run.id, other.id
 
 
@@ -78,8 +81,12 @@ def _begun() -> list[RunRow]:
     return [row for row in store().runs() if row.started is not None][:MOST]
 
 
+def _with(runs: Sequence[RunRow], run: RunRow) -> list[RunRow]:
+    return [*runs, *([] if any(row.id == run.id for row in runs) else [run])]
+
+
 def _menu(label: str, key: str, run: RunRow, begun: Sequence[RunRow], turn_to: Callable[[str], None]) -> None:
-    names = {row.id: row.name for row in (*begun, run)}
+    names = {row.id: label for label, row in labelled(_with(begun, run)).items()}
     st.session_state[key] = run.id
     st.selectbox(
         label,

@@ -11,7 +11,7 @@ from rnnviz.data.preparation import split_series
 from rnnviz.data.verdict import for_training
 from rnnviz.errors import RnnVizError
 from rnnviz.nn.shapes import count_weights
-from rnnviz.records import SeriesSet
+from rnnviz.records import MOST_WEIGHTS, SeriesSet
 from rnnviz.runs.store import RunRow
 from rnnviz.training.steps import largest_batch
 from rnnviz.ui.errors import plain
@@ -65,7 +65,8 @@ def shapes_line(series: SeriesSet, config: RunConfig) -> None:
             "Input",
             "X (l, n, k)",
             (l, batch, k),
-            "One batch of the training: l time steps of n series, each step k numbers.",
+            "One batch of the training: l time steps of n series, each step k numbers. All batches are as equal "
+            "as they can be, so n may be less than the batch size.",
         ),
         (
             "Memory at every step",
@@ -85,6 +86,11 @@ def shapes_line(series: SeriesSet, config: RunConfig) -> None:
             st.metric(f"{name} `{symbol}`", " × ".join(f"{v:,}" for v in shape), help=sentence, width="content")
         weights = count_weights(k, h, layers, series.num_classes, config.cell)
         st.metric("Weights", f"{weights:,}", help="Every number that the training changes.", width="content")
+    if weights > MOST_WEIGHTS:
+        st.caption(
+            f":material/info: More than {MOST_WEIGHTS:,} weights are not kept with every picture: Look inside will "
+            "show its paths, verdicts and mistakes, but not what its units do."
+        )
     for finding in for_training(series, weights):
         said = f":orange[:material/warning:] **{plain(finding.what)}** ({plain(finding.where)})"
         st.markdown(f"{said}  \n:small[{plain(f'{finding.why} {finding.remedy}')}]")

@@ -112,7 +112,7 @@ def _views(page: Page, wire: Wire, address: str, newest: int, what: str, names: 
     for name in names:
         yield Figure(f"size.{what}.{name}", page.evaluate(OPEN, name) / 1000, LONGEST_S, "low")
     kept = Player(page).number("frames")
-    told = page.get_by_text("too large, or was recorded too long ago").filter(visible=True).count()
+    told = page.get_by_text("They are kept with every picture up to").filter(visible=True).count()
     say(
         f"size.{what}",
         f"{kept:.0f} frames in the browser; load {load()}" + "; the network itself is not recorded" * (told > 0),

@@ -30,6 +30,7 @@ class NetworkRun(MockRun):
     num_layers: int = 1
     more: int = 4
     kind: str = "units"
+    most_weights: int = 65_536
     without: bool = False  # weights, as of a network that is too large
     mean: tuple[float, ...] = field(default=(), init=False)
 
@@ -111,6 +112,7 @@ class NetworkRun(MockRun):
         series = self.examined
         said["probes"]["names"] = list(series.names[: self.p])
         said["examined"] = {"names": list(series.names), "y": series.y.tolist(), "lengths": series.lengths.tolist()}
+        said["most_weights"] = self.most_weights
         said["scale"] = {"mean": list(self.mean), "std": [self.std] * self.k}
         return said
 

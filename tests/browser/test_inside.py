@@ -69,10 +69,18 @@ def test_any_examined_series_can_be_chosen_and_is_asked_for_once(page: Page, pla
         np.testing.assert_array_equal(np.array(X, np.float32), run.examined.X[:, 7].ravel())
 
 
-def test_a_network_that_was_not_recorded_is_said_to_be(page: Page, player: Player) -> None:
-    with MockStream(NetworkRun(h=4, l=20, p=6, frames=5, status="paused", without=True)) as mock:
+@pytest.mark.parametrize(
+    ("most", "words"),
+    [
+        (65_536, "This run was recorded before the weights were kept"),
+        (37, "This network has 38 weights. They are kept with every picture up to 37"),  # 4 + 4 * 4 + 2 * 4 + 2 * 5
+    ],
+)
+def test_a_network_that_was_not_recorded_is_said_to_be(page: Page, player: Player, most: int, words: str) -> None:
+    run = NetworkRun(h=4, l=20, p=6, frames=5, status="paused", without=True, most_weights=most)
+    with MockStream(run) as mock:
         ready(page, player, mock)
-        expect(page.get_by_text("for its weights to be kept with every picture").first).to_be_visible()
+        expect(page.get_by_text(words).first).to_be_visible()
         expect(page.get_by_role("heading", name="Its memory, step by step")).to_be_visible()
 
 
@@ -190,3 +198,21 @@ def test_the_curves_are_zoomed_by_keyboard(page: Page, player: Player) -> None:
             assert (player.ask(zoom) is None) == (key != "+")
         page.keyboard.press("ArrowLeft")  # without Shift it is the time step's
         player.until("root.dataset.step === '19'")
+
+
+def test_the_open_tab_stays_in_the_address_when_another_run_comes(page: Page, player: Player) -> None:
+    with MockStream(NetworkRun(h=3, l=10, p=4, frames=4, status="paused")) as mock:
+        mock.runs["run2"] = NetworkRun(h=2, l=10, p=4, frames=4, status="paused")
+        ready(page, player, mock)
+        page.get_by_role("tab", name="Unrolled").click()
+        page.evaluate("history.pushState({}, '', '/page?run=run2')")  # as the page does for another run
+        page.evaluate("again({run: 'run2', token: 'run2', view: 'inside'})")
+        page.wait_for_url("**/page?run=run2&tab=unrolled")
+
+
+def test_the_loss_is_told_whichever_tab_was_open_first(page: Page, player: Player) -> None:
+    with MockStream(NetworkRun(h=3, l=10, p=4, frames=9, status="paused")) as mock:
+        page.goto(mock.url(view="inside") + "&tab=units")
+        player.until("root.rnnviz?.stats.count > 0")
+        page.get_by_role("tab", name="Paths").click()
+        expect(page.get_by_role("row", name="loss")).not_to_contain_text("–")

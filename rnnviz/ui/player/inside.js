@@ -37,9 +37,16 @@ export class Inside {
   missing() {
     const { frame, hello } = this.player;
     if (!hello || !frame) return "Waiting for the first picture of its memory…";
-    if (!this.recorded) return "This network is too large, or was recorded too long ago, for its weights to be kept with every picture.";
+    if (!this.recorded) return this.withoutWeights();
     if (this.traced) return "This network's states grow beyond all numbers in this series: there is nothing to show of it.";
     return "Waiting for the series…";
+  }
+
+  withoutWeights() {
+    const [count, most] = [Network.count(this.shape), this.player.hello.most_weights];
+    if (!(count > most)) return "This run was recorded before the weights were kept with every picture.";
+    const [has, kept] = [count, most].map((number) => number.toLocaleString("en"));
+    return `This network has ${has} weights. They are kept with every picture up to ${kept}, and this view is worked out from them.`;
   }
 
   get shape() {

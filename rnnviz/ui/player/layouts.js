@@ -56,7 +56,7 @@ function inside(player) {
   );
   return {
     elements: [player.controls.element, bar, tabs.element, transport.element],
-    panels: () => [player.controls, chooser, proof, ...tabs.panels, transport],
+    panels: () => [player.controls, chooser, proof, tabs, ...tabs.panels, transport],
     close: () => [proof, tabs].forEach((part) => part.close()),
   };
 }

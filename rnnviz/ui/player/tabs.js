@@ -43,10 +43,20 @@ export class Tabs {
 
   /** The user opens a tab: it is kept in the address, as every setting. */
   choose(tab) {
+    this.address(tab);
+    this.open(tab);
+  }
+
+  /** Another run comes with an address of its own. */
+  paint(changed) {
+    const named = new URLSearchParams(location.search).get(ADDRESS) ?? this.tabs[0].name;
+    if (changed.has("run") && named !== this.current.name) this.address(this.current);
+  }
+
+  address(tab) {
     const url = new URL(location.href);
     url.searchParams.set(ADDRESS, tab.name);
     history.replaceState(history.state, "", url);
-    this.open(tab);
   }
 
   async open(tab) {

@@ -132,12 +132,12 @@ export class Curves {
 
   paint(changed) {
     write(this.about, `${this.sees()} ${this.reads()}`);
+    if (changed.any("metrics", "cursor", "frame", "frames", "run", "tab")) this.paintValues();
     if (!this.size) return;
     if (!this.charts.length || this.built !== this.subject) this.build();
     else if (changed.has("size")) this.resize();
     if (changed.any("metrics", "zoom", "run", "tab")) this.redraw();
     if (changed.any("metrics", "zoom", "frame", "size", "theme", "run", "tab")) this.paintMarks();
-    if (changed.any("metrics", "cursor", "frame", "frames", "run", "tab")) this.paintValues();
   }
 
   resize() {

@@ -75,7 +75,10 @@ export class Opinion extends Panel {
   }
 
   reads() {
-    return "The strip has the colour of the class it would name if the series ended there: the paler, the less sure.";
+    return (
+      "The strip has the colour of the class it would name if the series ended there: the paler, the less sure. " +
+      "It is taught by its verdict after the last step only: what it would say earlier may be a guess."
+    );
   }
 
   draw(ctx, { width, height }) {

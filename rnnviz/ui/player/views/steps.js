@@ -57,7 +57,7 @@ export class Steps extends WorkedPanel {
 
   reads() {
     return (
-      "High: the input of this step changed its memory much; near 0: it only remembers. " +
+      "High: its memory changed much at this step, by the input or on its own; near 0: it stayed as it was. " +
       "A step that looks short among the paths above but is long here moved in a direction that the picture leaves out."
     );
   }
