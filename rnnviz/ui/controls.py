@@ -17,6 +17,7 @@ from rnnviz.config import CELL_TITLES, CELLS, RunConfig
 from rnnviz.errors import ConfigError
 
 SMALLEST_SHARE = 0.05
+ENDLESS = 10**6  # nobody comes upon a limit so high
 
 
 def field(name: str) -> FieldInfo:
@@ -33,7 +34,7 @@ def limits(name: str) -> tuple[Any, Any]:
 def whole(name: str) -> int:
     """A whole number of the config."""
     low, high = limits(name)
-    with _explained(name):
+    with _explained(name, f"From {low:,} to {high:,}." if high < ENDLESS else ""):
         return st.number_input(title(name), low, high, field(name).default, 1, key=name, bind="query-params")
 
 
@@ -54,11 +55,12 @@ def cell() -> str:
 
 def learning_rate() -> float:
     """As small as a millionth."""
-    with _explained("learning_rate"):
+    low, high = 1e-6, 1.0
+    with _explained("learning_rate", f"From {low:.6f} to {high:g}."):
         return st.number_input(
             title("learning_rate"),
-            1e-6,
-            1.0,
+            low,
+            high,
             field("learning_rate").default,
             1e-3,
             format="%g",
@@ -69,11 +71,12 @@ def learning_rate() -> float:
 
 def held_out() -> float:
     """The share of the series that is kept aside."""
-    with _explained("held_out"):
+    low, high = SMALLEST_SHARE, 1 - SMALLEST_SHARE
+    with _explained("held_out", f"From {low:g} to {high:g}."):
         return st.number_input(
             title("held_out"),
-            SMALLEST_SHARE,
-            1 - SMALLEST_SHARE,
+            low,
+            high,
             field("held_out").default,
             SMALLEST_SHARE,
             key="held_out",
@@ -98,8 +101,9 @@ def title(name: str) -> str:
 
 
 @contextmanager
-def _explained(name: str) -> Iterator[None]:
-    """A widget with its one plain sentence under it."""
+def _explained(name: str, limits: str = "") -> Iterator[None]:
+    """A widget with its one plain sentence under it, and its limits in words: of a number beyond them the browser shows
+    no more than a red frame, and the last one within them holds."""
     with st.container(gap="xxsmall"):
         yield
-        st.caption(field(name).description or "")
+        st.caption(f"{field(name).description} {limits}")

@@ -68,7 +68,7 @@ export class Transport {
     const text = `epoch ${frame ? epochOf(frame.epoch) : "–"}`;
     const within = frame && !Number.isInteger(frame.epoch) ? `, in the middle of epoch ${Math.ceil(frame.epoch)}` : "";
     this.epoch.show(frames[0]?.epoch ?? 0, frames[frames.length - 1]?.epoch ?? 1, frame?.epoch ?? 0, text, ` of ${run.epochs}`, within);
-    write(this.live, ["queued", "running", "paused"].includes(run.status) ? "live" : "newest");
+    write(this.live, ["queued", "running"].includes(run.status) ? "live" : "newest");
     mark(this.live, "aria-pressed", view.live);
   }
 }

@@ -54,6 +54,7 @@ export class Overlay extends Panel {
     const last = Math.max(1, ...this.both.map(([epoch]) => epoch.at(-1) ?? 1));
     const [, most] = rangeOf(this.both.flatMap((metrics) => metrics[3])) ?? [0, 1];
     const scales = [{ low: 0, high: 1.06 * most, name: "loss (nats)" }, { low: 0, high: 1, percent: true, name: "accuracy" }];
+    const apart = other.frame && Math.abs(other.frame.epoch - (frame?.epoch ?? 0)) > last / 100; // one waits at its end
     this.axes = scales.map((scale, i) => {
       const area = plotArea(side);
       if (width > 620) area.left += i * side.width;
@@ -63,7 +64,7 @@ export class Overlay extends Panel {
         drawLine(ctx, axes, metrics[0], metrics[3 + i], { colour: theme.ink, width: 2, dash: which ? DASH : [] }),
       );
       if (frame) drawCursor(ctx, theme, area, axes.x.at(Math.min(last, frame.epoch)));
-      if (other.held && other.frame)
+      if (other.frame && (other.held || apart))
         drawLine(ctx, axes, [other.frame.epoch, other.frame.epoch], [scale.low, scale.high], {
           colour: theme.accent,
           width: 1.5,
