@@ -21,10 +21,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from rnnviz.live.files import KeptFiles
+
 PLAYER = Path(__file__).parents[2] / "rnnviz" / "ui" / "player"
+FILES = KeptFiles(PLAYER)  # from memory: a file that is being sent when its page goes would stay open
 WISHES = {"pause": "paused", "go": "running", "step": "running", "stop": "stopped"}
 PARTS = ("background-color", "secondary-background-color", "text-color", "primary-color")
 THEMES = {"light": ("#fff", "#f3f4f8", "#1d2233", "#4657d8"), "dark": ("#12141c", "#1c1f2b", "#e8eaf2", "#6c79f5")}
@@ -221,7 +223,7 @@ class MockStream:
         routes = [
             Route("/page", self._page),
             WebSocketRoute("/live/stream", self._stream),
-            Mount("/player", StaticFiles(directory=PLAYER)),
+            Mount("/player", FILES),
         ]
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
