@@ -23,7 +23,7 @@ def pick(name: str, title: str, options: Mapping[Any, str], value: Any, help: st
     named = {_option(option): words for option, words in options.items()}
     key = _shown(name, _option(value), list(named.items()))
     words = partial(_word, named)
-    took = (name, key, title, words)
+    took = (name, key, title, words, _option(value), _kept())
     st.selectbox(title, list(named), key=key, format_func=words, help=help, on_change=_took, args=took)
 
 
@@ -37,28 +37,27 @@ def number(
     name: str, title: str, value: int | None, least: int, most: int | None = None, help: str | None = None
 ) -> None:
     key = _shown(name, value)
-    took = (name, key, title, str)
+    took = (name, key, title, str, value, _kept())
     st.number_input(title, least, most, None, 1, key=key, help=help, on_change=_took, args=took)
 
 
 def several(name: str, title: str, options: Sequence[str], value: Sequence[str], help: str | None = None) -> None:
     """Columns, in an order of one's own."""
     key = _shown(name, list(value), options)
-    took = (name, key, title, lambda chosen: f"{len(chosen)} columns")
+    took = (name, key, title, lambda chosen: f"{len(chosen)} columns", list(value), _kept())
     st.multiselect(title, options, key=key, help=help, on_change=_took, args=took)
 
 
 def text(name: str, title: str, value: str, help: str | None = None) -> None:
     key = _shown(name, value)
-    st.text_input(title, key=key, help=help, on_change=_took, args=(name, key, title, str))
+    st.text_input(title, key=key, help=help, on_change=_took, args=(name, key, title, str, value, _kept()))
 
 
 def _shown(name: str, value: Any, options: Sequence[Any] = ()) -> str:
     """The widget's key, which holds this value from now on. Other files or other options make another widget: a browser
     would send the words of what was chosen from the old ones. So does a value that was decided elsewhere, by a remedy's
     button: a browser that has not heard of it yet sends the old value, which would count as chosen by hand."""
-    given = upload()
-    scope = repr((given.kept if given else "", options))
+    scope = repr((_kept(), options))
     turns = st.session_state.setdefault(TURNS, {})
     key = _key(name, scope, turns.get(name, 0))
     if st.session_state.get(key, value) != value:
@@ -73,12 +72,22 @@ def _key(name: str, scope: str, turn: int) -> str:
     return f"wish_{name}_{zlib.crc32(f'{turn} {scope}'.encode()):08x}"
 
 
-def _took(name: str, key: str, title: str, words: Words) -> None:
+def _took(name: str, key: str, title: str, words: Words, shown: Any, kept: str) -> None:
+    """Streamlit also calls this of widgets that nobody has touched, where a page was drawn anew and then interrupted;
+    by then other files may have been dropped."""
     value = st.session_state[key]
+    if value == shown or kept != _kept():
+        return
     if value == RECOGNISED or (value is None and name in AGAIN):
         forget([name])
     elif value != []:
         change(f"{title}: {words(value)}", {name: None if value == NONE else value})
+
+
+def _kept() -> str:
+    """The files that the widgets are of."""
+    given = upload()
+    return given.kept if given else ""
 
 
 def _option(value: Any) -> Any:
