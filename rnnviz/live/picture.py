@@ -164,7 +164,7 @@ class Pictures:
             return pictures
         pictures = [self._draw(*row) for row in self._frames(after, most)]
         if self.final and not after and sum(picture.nbytes for picture in pictures) <= HISTORY_BYTES:
-            self._kept = (self.axes, after, most, self.last), pictures
+            self._kept = (self.axes, after, most, self.last), pictures  # they may have widened the axes
         return pictures
 
     def _frames(self, after: int, most: int) -> list[Row]:

@@ -22,7 +22,6 @@ STREAM = "/live/stream"
 FILES = "/live/player"
 BAD_ORIGIN, BAD_TOKEN, UNKNOWN_RUN = 4403, 4401, 4404
 
-
 KEPT, KEPT_BYTES = 4, 2**26
 """Channels that nobody listens to any more, and what they may weigh: who goes back and forth between some runs does not
 wait for them to be read again."""

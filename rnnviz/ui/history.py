@@ -16,7 +16,7 @@ from rnnviz.records import Metrics
 from rnnviz.runs.store import RunRow
 from rnnviz.ui.errors import in_words, plain
 from rnnviz.ui.labels import labelled
-from rnnviz.ui.launch import RUN, refuse
+from rnnviz.ui.launch import RUN, refuse, show
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import dark, store
 
@@ -74,7 +74,7 @@ def run_row(run: RunRow, last: Metrics | None) -> bool:
             st.markdown(f"{ICONS[run.status]} **{plain(run.name)}**")
             st.caption(_facts(run, last))
         if st.button("Open", key=f"open_{run.id}", icon=pages()["train"].icon):
-            st.session_state[RUN] = run.id
+            show(run.id)
             st.switch_page(pages()["train"], query_params={"run": run.id, "data": run.fingerprint})
         with st.popover("", icon=":material/edit:", help="Rename"):
             st.text_input("Name", run.name, key=f"name_{run.id}", max_chars=120, on_change=partial(_rename, run.id))

@@ -73,8 +73,8 @@ def _key(name: str, scope: str, turn: int) -> str:
 
 
 def _took(name: str, key: str, title: str, words: Words, shown: Any, kept: str) -> None:
-    """Streamlit also calls this of widgets that nobody has touched, where a page was drawn anew and then interrupted;
-    by then other files may have been dropped."""
+    """shown, kept: what the widget held when it was drawn, and the files that it was of. Streamlit was seen to call
+    this of all widgets of the files before, which nobody had touched, when others had just been dropped."""
     value = st.session_state[key]
     if value == shown or kept != _kept():
         return

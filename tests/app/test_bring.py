@@ -17,9 +17,9 @@ from rnnviz.data.generators import generate
 from rnnviz.reader.pool import Reader
 from rnnviz.records import SeriesSet
 from rnnviz.runs.store import Store
-from rnnviz.ui import bringing, pages_folder
+from rnnviz.ui import bringing, pages_folder, wished
 from rnnviz.ui.errors import plain
-from rnnviz.ui.upload import UPLOAD, Change, with_change
+from rnnviz.ui.upload import UPLOAD, Change, Upload, with_change
 from rnnviz.ui.wished import RECOGNISED
 from tests.corpus.pack import Cell, xlsx
 
@@ -262,6 +262,18 @@ def test_a_long_series_is_folded(bring: Bring, store: Store) -> None:
     series = kept(app, store)
     assert (series.l, series.k) == (4, 2)
     assert series.source["preparation"]["scaling"] == "none"
+
+
+def test_only_a_change_of_a_widget_of_these_files_is_a_wish(monkeypatch: pytest.MonkeyPatch) -> None:
+    changes: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(wished, "upload", lambda: Upload("these", ("new.csv",), 9))
+    monkeypatch.setattr(wished, "change", lambda words, wishes: changes.append((words, wishes)))
+    monkeypatch.setattr(wished.st, "session_state", {"kind": "long"})
+    wished._took("kind", "kind", "What a row is", str, shown="wide", kept="those before")
+    wished._took("kind", "kind", "What a row is", str, shown="long", kept="these")
+    assert changes == []
+    wished._took("kind", "kind", "What a row is", str, shown="wide", kept="these")
+    assert changes == [("What a row is: long", {"kind": "long"})]
 
 
 def test_another_kind_forgets_which_column_was_what() -> None:
