@@ -14,9 +14,14 @@ from rnnviz.ui.registry import pages
 from rnnviz.ui.state import series_set, store
 
 
+def config() -> RunConfig:
+    """What the settings say. Raises ``ConfigError``."""
+    return RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields})
+
+
 def train() -> None:
     try:
-        launch(st.session_state["data"], RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields}))
+        launch(st.session_state["data"], config())
     except RnnVizError as error:
         refuse(error)
 
@@ -31,16 +36,14 @@ with st.container(border=True):
     controls.cell()
     st.caption(controls.field("cell").description)
     with st.grid(4, min_column_width=190):
-        for name in ("h", "num_layers", "epochs", "batch_size"):
-            controls.whole(name)
-        controls.learning_rate()
-        controls.held_out()
-        controls.whole("seed")
+        for name in ("h", "num_layers", "epochs", "batch_size", "learning_rate", "held_out", "seed"):
+            controls.number(name)
         controls.device(store().devices())
-    config = RunConfig(**{name: st.session_state[name] for name in RunConfig.model_fields})
+    allowed = False
     with in_words():
-        shapes_line(series, config)
-    st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
+        shapes_line(series, config())
+        allowed = True
+    st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train", disabled=not allowed)
 with in_words():
     run = run_on_screen()
     run_panel(run, "train")

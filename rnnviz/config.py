@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import astuple
 from typing import Any, Literal, get_args
 
+from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rnnviz.errors import ConfigError
@@ -19,6 +21,8 @@ CELL_TITLES: dict[Cell, str] = {
     "gru": "GRU",
     "lstm": "LSTM",
 }
+
+LIMITS = {Ge: "from {:,}", Gt: "above {:,}", Le: "up to {:,}", Lt: "and below {:,}"}
 
 
 class RunConfig(BaseModel):
@@ -110,10 +114,18 @@ def _in_words(error: ValidationError) -> str:
         if field is None:
             lines.append(f"There is no setting {name!r}; there are {', '.join(RunConfig.model_fields)}.")
             continue
-        allowed = f"it is one of {', '.join(map(str, field.examples))}" if field.examples else _uncapitalised(e["msg"])
-        lines.append(f"{field.title} ({name}) can't be {e['input']!r}: {allowed}.")
+        lines.append(f"{field.title} ({name}) can't be {e['input']!r}: it is {_allowed(name)}.")
     return "\n".join(lines)
 
 
-def _uncapitalised(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+def span(name: str) -> str:
+    """The limits of a numeric setting in words, such as "from 1 up to 1,024"; "" where it has none."""
+    limits = (limit for limit in RunConfig.model_fields[name].metadata if type(limit) in LIMITS)
+    return " ".join(LIMITS[type(limit)].format(*astuple(limit)) for limit in limits)
+
+
+def _allowed(name: str) -> str:
+    field = RunConfig.model_fields[name]
+    if limits := span(name):
+        return f"{'a whole number' if field.annotation is int else 'a number'} {limits}"
+    return f"one of {', '.join(field.examples or get_args(field.annotation))}"

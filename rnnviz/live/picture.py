@@ -105,8 +105,7 @@ class Pictures:
         self._kept = NOTHING
         if ends or self._fit_is_due():
             self._refit()
-        self._cover(newest[1])
-        self.newest = self._draw(*newest)
+        self.newest = self._draw(newest, self._placed(newest[1]))
         return True
 
     def _take_in(self) -> Row | None:
@@ -162,17 +161,12 @@ class Pictures:
         key, pictures = self._kept
         if key == asked:
             return pictures
-        pictures = [self._draw(*row) for row in self._frames(after, most)]
+        rows = self._store.frames_numbered(self._run, self._chosen(after, most))
+        placed = [self._placed(frame) for _, frame, _ in rows]  # all of them before any is drawn: they may widen the axes
+        pictures = [self._draw(row, shown) for row, shown in zip(rows, placed, strict=True)]
         if self.final and not after and sum(picture.nbytes for picture in pictures) <= HISTORY_BYTES:
             self._kept = (self.axes, after, most, self.last), pictures  # they may have widened the axes
         return pictures
-
-    def _frames(self, after: int, most: int) -> list[Row]:
-        """Frames later than this number, evenly chosen, for which the axes are wide enough."""
-        rows = self._store.frames_numbered(self._run, self._chosen(after, most))
-        for _, frame, _ in rows:
-            self._cover(frame)
-        return rows
 
     def _chosen(self, after: int, most: int) -> list[int]:
         wanted = [seq for seq in self._store.frame_numbers(self._run) if after < seq <= self.last]
@@ -214,25 +208,25 @@ class Pictures:
         else:
             self.projection = replace(before, share=fitted.share, fitted=fitted.fitted)
 
-    def _cover(self, frame: Frame) -> None:
-        """No state is ever drawn where it is not: ranges that are too narrow are widened."""
+    def _placed(self, frame: Frame) -> np.ndarray:
+        """The states in the axes, ``(l, p, d)``. None is ever drawn where it is not: ranges that are too narrow are
+        widened, which moves no state."""
         assert self.projection is not None
-        shown = self._shown(frame)[self._mask]
-        if not self.projection.shows(shown):
-            self._take(self.projection.covering(shown))
+        shown = self.projection.apply(frame.H.astype(np.float32))
+        own = shown[self._mask]
+        if not self.projection.shows(own):
+            self._take(self.projection.covering(own))
+        return shown
 
     def _take(self, projection: Projection) -> None:
         numbers = (projection.mean, projection.axes, projection.low, projection.high)
         self.projection = projection
         self.axes = zlib.crc32(b"".join(np.asarray(a, "<f8").tobytes() for a in numbers))
 
-    def _shown(self, frame: Frame) -> np.ndarray:
+    def _draw(self, row: Row, placed: np.ndarray) -> Picture:
         assert self.projection is not None
-        return self.projection.apply(frame.H.astype(np.float32))
-
-    def _draw(self, seq: int, frame: Frame, committed: float) -> Picture:
-        assert self.projection is not None
-        shown = np.where(self._mask[..., None], self._shown(frame), self.projection.low)
+        seq, frame, committed = row
+        shown = np.where(self._mask[..., None], placed, self.projection.low)
         data = wire.frame_bytes(frame, shown, self.projection, seq, committed, self.axes)
         return Picture(seq, self.axes, data, wire.inside_bytes(frame, seq, self._measured_by(seq)))
 

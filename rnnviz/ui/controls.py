@@ -10,32 +10,32 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import streamlit as st
-from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
-from rnnviz.config import CELL_TITLES, CELLS, RunConfig
+from rnnviz.config import CELL_TITLES, CELLS, RunConfig, span
 from rnnviz.errors import ConfigError
 
-SMALLEST_SHARE = 0.05
-ENDLESS = 10**6  # nobody comes upon a limit so high
+STEPS = {"learning_rate": 1e-3, "held_out": 0.05}
+FORMATS = {"learning_rate": "%g"}
 
 
 def field(name: str) -> FieldInfo:
     return RunConfig.model_fields[name]
 
 
-def limits(name: str) -> tuple[Any, Any]:
-    """The lowest and highest value of a numeric field, None where it has none or its limit is not part of it."""
-    low = next((m.ge for m in field(name).metadata if isinstance(m, Ge)), None)
-    high = next((m.le for m in field(name).metadata if isinstance(m, Le)), None)
-    return low, high
-
-
-def whole(name: str) -> int:
-    """A whole number of the config."""
-    low, high = limits(name)
-    with _explained(name, f"From {low:,} to {high:,}." if high < ENDLESS else ""):
-        return st.number_input(title(name), low, high, field(name).default, 1, key=name, bind="query-params")
+def number(name: str) -> float:
+    """A number of the config. It has no limits here: a browser only reddens what is beyond them and keeps the number
+    before, while the config says what is wrong."""
+    of = field(name)
+    with _explained(name, f"{span(name).capitalize()}."):
+        return st.number_input(
+            title(name),
+            value=of.default,
+            step=STEPS.get(name, 1),
+            format=FORMATS.get(name),
+            key=name,
+            bind="query-params",
+        )
 
 
 def cell() -> str:
@@ -51,37 +51,6 @@ def cell() -> str:
         help=field("cell").description,
         bind="query-params",
     )
-
-
-def learning_rate() -> float:
-    """As small as a millionth."""
-    low, high = 1e-6, 1.0
-    with _explained("learning_rate", f"From {low:.6f} to {high:g}."):
-        return st.number_input(
-            title("learning_rate"),
-            low,
-            high,
-            field("learning_rate").default,
-            1e-3,
-            format="%g",
-            key="learning_rate",
-            bind="query-params",
-        )
-
-
-def held_out() -> float:
-    """The share of the series that is kept aside."""
-    low, high = SMALLEST_SHARE, 1 - SMALLEST_SHARE
-    with _explained("held_out", f"From {low:g} to {high:g}."):
-        return st.number_input(
-            title("held_out"),
-            low,
-            high,
-            field("held_out").default,
-            SMALLEST_SHARE,
-            key="held_out",
-            bind="query-params",
-        )
 
 
 def device(devices: Sequence[str]) -> str:

@@ -74,12 +74,12 @@ def test_what_lies_beyond_is_refused_with_the_settings_name_and_what_was_got(nam
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"h": 0}, "greater than or equal to 1"),
-        ({"h": 5000}, "less than or equal to 1024"),
-        ({"cell": "elman"}, "'rnn', 'rnn_relu', 'gru' or 'lstm'"),
-        ({"device": "gpu"}, "cpu, cuda, cuda:1, mps"),
-        ({"learning_rate": 0}, "greater than 0"),
-        ({"held_out": 1}, "less than 1"),
+        ({"h": 0}, "it is a whole number from 1 up to 1,024"),
+        ({"epochs": 1.5}, "it is a whole number from 1 up to 100,000"),
+        ({"cell": "elman"}, "it is one of rnn, rnn_relu, gru, lstm"),
+        ({"device": "gpu"}, "it is one of cpu, cuda, cuda:1, mps"),
+        ({"learning_rate": 0}, "it is a number above 0 up to 1"),
+        ({"held_out": 1}, "it is a number above 0 and below 1"),
     ],
 )
 def test_a_refusal_says_what_is_allowed(changes: dict[str, Any], words: str) -> None:

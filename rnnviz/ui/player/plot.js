@@ -1,5 +1,6 @@
 // A chart of lines on any canvas: named axes, round ticks, a mark at where the bars stand.
 
+import { seen } from "./dense.js";
 import { label, ticks } from "./scale.js";
 
 const MARGINS = { left: 58, top: 10, right: 14, bottom: 42 };
@@ -85,15 +86,16 @@ export function drawNames(ctx, theme, area, across, up) {
   ctx.restore();
 }
 
-/** One line through (xs[i], ys[i]); values that are no number leave a gap. `style`: {colour, width, dash, alpha}. */
+/** One line through (xs[i], ys[i]), xs ascending; what has no place on the axes leaves a gap. `style`: {colour, width, dash, alpha}. */
 export function drawLine(ctx, { x, y }, xs, ys, { colour, width = 1.75, dash = [], alpha = 1 }) {
   Object.assign(ctx, { strokeStyle: colour, lineWidth: width, globalAlpha: alpha, lineJoin: "round" });
   ctx.setLineDash(dash);
   ctx.beginPath();
+  const [px, py] = [Float64Array.from(xs, x.at), Float64Array.from(ys, (v) => (v === null ? NaN : y.at(v)))];
   let drawing = false;
-  for (let i = 0; i < xs.length; i++) {
-    const there = Number.isFinite(ys[i]);
-    if (there) ctx[drawing ? "lineTo" : "moveTo"](x.at(xs[i]), y.at(ys[i]));
+  for (const i of seen(px, py)) {
+    const there = Number.isFinite(py[i]);
+    if (there) ctx[drawing ? "lineTo" : "moveTo"](px[i], py[i]);
     drawing = there;
   }
   ctx.stroke();

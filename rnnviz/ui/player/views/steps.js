@@ -1,7 +1,8 @@
 // "How far it moves at each step": the true length of every step of the paths, in all h dimensions. No projection can shorten it.
 
+import { Backdrop } from "../backdrop.js";
 import { listen } from "../gestures.js";
-import { drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
+import { axisOf, drawAxes, drawCursor, drawLine, plotArea } from "../plot.js";
 import { rangeOf } from "../ranges.js";
 import { epochOf, short } from "../scale.js";
 import { stepLengths } from "../steplengths.js";
@@ -16,6 +17,7 @@ export class Steps extends WorkedPanel {
       className: "rnnviz-low",
     });
     this.element.classList.add("rnnviz-wide");
+    this.backdrop = new Backdrop(this.surface);
     const scrub = (x) => this.x && player.seek({ step: this.x.value(x) });
     listen(this.surface.canvas, { drag: (dx, dy, x) => scrub(x), click: scrub });
   }
@@ -63,22 +65,23 @@ export class Steps extends WorkedPanel {
   }
 
   draw(ctx, size) {
-    const { theme, hello, step, inside, looks, list } = this.player;
+    const { theme, hello, step, inside, view } = this.player;
     const area = plotArea(size);
+    const across = { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true };
+    this.x = axisOf(across, area.left, area.width);
+    const of = [theme.key, hello, this.own, this.worked?.value, [...view.hidden].join(), inside.series.index];
+    this.backdrop.paint(ctx, of, (on) => this.drawLines(on, area, across));
+    drawCursor(ctx, theme, area, this.x.at(step));
+  }
+
+  drawLines(ctx, area, across) {
+    const { theme, hello, inside, looks, list } = this.player;
     const means = this.means();
-    const [, most] = rangeOf([...this.own, 1e-6, ...means.flatMap(({ values }) => values)]);
-    const axes = drawAxes(
-      ctx,
-      theme,
-      area,
-      { low: 0.5, high: hello.shapes.l + 0.5, name: "time step t", whole: true },
-      { low: 0, high: 1.06 * most, name: "length of the step" },
-    );
+    const most = Math.max(1e-6, ...[this.own, ...means.map(({ values }) => values)].map((values) => rangeOf(values)?.[1] ?? 0));
+    const axes = drawAxes(ctx, theme, area, across, { low: 0, high: 1.06 * most, name: "length of the step" });
     const steps = Array.from({ length: hello.shapes.l }, (_, t) => t + 1);
     for (const { look, values } of means) drawLine(ctx, axes, steps, values, { colour: look.colour, dash: look.dash, alpha: 0.75 });
     drawLine(ctx, axes, steps, this.own, { colour: looks[list.y[inside.series.index]].colour, width: 3 });
-    drawCursor(ctx, theme, area, axes.x.at(step));
-    this.x = axes.x;
   }
 
   /** For each class on show the mean step length over the series that still last. */
