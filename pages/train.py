@@ -41,8 +41,8 @@ with st.container(border=True):
         controls.device(store().devices())
     allowed = False
     with in_words():
-        shapes_line(series, config())
-        allowed = True
+        settings, allowed = config(), True
+        shapes_line(series, settings)
     st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train", disabled=not allowed)
 with in_words():
     run = run_on_screen()

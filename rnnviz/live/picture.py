@@ -162,7 +162,7 @@ class Pictures:
         if key == asked:
             return pictures
         rows = self._store.frames_numbered(self._run, self._chosen(after, most))
-        placed = [self._placed(frame) for _, frame, _ in rows]  # all of them before any is drawn: they may widen the axes
+        placed = [self._placed(frame) for _, frame, _ in rows]  # before any is drawn: they may widen the axes
         pictures = [self._draw(row, shown) for row, shown in zip(rows, placed, strict=True)]
         if self.final and not after and sum(picture.nbytes for picture in pictures) <= HISTORY_BYTES:
             self._kept = (self.axes, after, most, self.last), pictures  # they may have widened the axes

@@ -76,52 +76,43 @@ def states(cell: Cell, X: Tensor, recurrent: Sequence[Tensor]) -> Tensor:
 
 
 def logits(cell: Cell, X: Tensor, lengths: Tensor | None, weights: Sequence[Tensor]) -> Tensor:
-    """Logits ``(n, num_classes)``, read out of each series' state at its own last step.
-
-    X: ``(l, n, k)`` float32. lengths: ``(n,)``, 1..l, default all l. weights: of an ``RNNModel``, in the order of its
-    ``parameters()``. The logits can be differentiated once, by the weights.
-    """
+    """As ``Pass`` has them, for autograd: they can be differentiated once, by the weights."""
     return _Network.apply(cell, X, lengths, *weights)
 
 
-def by_weights(logits: Tensor, slope: Tensor, weights: Sequence[Tensor]) -> Sequence[Tensor]:
-    """The derivatives of a loss by the weights. slope: its derivative by the logits, of which there is no more use.
+class Pass:
+    """One way through a network, and back to its weights, without autograd: with small networks its bookkeeping takes
+    longer than the work.
 
-    Where they come from here, autograd's engine is not asked: with small networks it takes longer than the work.
+    X: ``(l, n, k)`` float32. lengths: ``(n,)``, 1..l, default all l. weights: of an ``RNNModel``, in the order of its
+    ``parameters()``. ``logits``: ``(n, num_classes)``, read out of each series' state at its own last step.
     """
-    node = logits.grad_fn
-    if node is None or node.name() != f"{_Network.__name__}Backward":
-        return torch.autograd.grad(logits, weights, slope)
-    with torch.no_grad():
-        return _Network.by_weights(node, slope)
 
-
-class _Network(Function):
-    @staticmethod
-    def forward(ctx: Any, cell: Cell, X: Tensor, lengths: Tensor | None, *weights: Tensor) -> Tensor:
+    @torch.no_grad()
+    def __init__(self, cell: Cell, X: Tensor, lengths: Tensor | None, weights: Sequence[Tensor]) -> None:
         l, n, _ = X.shape
-        *recurrent, ctx.W, b = weights
-        ctx.layers, below = [], _rows(X)
+        *recurrent, self._W, b = weights
+        self._layers: list[_Layer] = []
+        below = _rows(X)
         for i in range(0, len(recurrent), 4):
-            ctx.layers.append(_Layer(cell, below, *recurrent[i : i + 4]))
-            below = ctx.layers[-1].H
-        ctx.last = (l - 1, slice(n)) if lengths is None else (lengths - 1, torch.arange(n))
-        ctx.ends = below[:, *ctx.last]
-        return torch.addmm(b, ctx.ends.t(), ctx.W.t())
+            self._layers.append(_Layer(cell, below, *recurrent[i : i + 4]))
+            below = self._layers[-1].H
+        self._last = (l - 1, slice(n)) if lengths is None else (lengths - 1, torch.arange(n))
+        self._ends = below[:, *self._last]
+        self.logits = torch.addmm(b, self._ends.t(), self._W.t())
 
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor | None, ...]:
-        return None, None, None, *_Network.by_weights(ctx, slope)
+    @torch.no_grad()
+    def by_weights(self, slope: Tensor) -> list[Tensor]:
+        """The derivatives of a loss by the weights. slope: its derivative by the logits.
 
-    @staticmethod
-    def by_weights(ctx: Any, slope: Tensor) -> list[Tensor]:
-        layers, ctx.layers = ctx.layers, []
+        Only once: raises ``RuntimeError`` when called again, since the memory has been used for the first answer.
+        """
+        layers, self._layers = self._layers, []
         if not layers:
             raise RuntimeError("These logits were differentiated before; their memory has been used for that.")
         dH = _room(tuple(layers[-1].H.shape)).zero_()
-        dH[:, *ctx.last] = torch.mm(slope, ctx.W).t()
-        found = [(ctx.ends @ slope).t(), slope.sum(0)]
+        dH[:, *self._last] = torch.mm(slope, self._W).t()
+        found = [(self._ends @ slope).t(), slope.sum(0)]
         for layer in reversed(layers):
             layer.back(dH)
             found[:0] = layer.by_weights()
@@ -129,6 +120,19 @@ class _Network(Function):
         for layer in layers:
             layer.leave()
         return found
+
+
+class _Network(Function):
+    @staticmethod
+    def forward(ctx: Any, cell: Cell, X: Tensor, lengths: Tensor | None, *weights: Tensor) -> Tensor:
+        ctx.way = Pass(cell, X, lengths, weights)
+        logits: Tensor = ctx.way.logits
+        return logits
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor | None, ...]:
+        return None, None, None, *ctx.way.by_weights(slope)
 
 
 class _Layer:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from typing import cast
+from collections.abc import Sequence
+from typing import Protocol, cast
 
 import numpy as np
 import torch
@@ -13,6 +14,16 @@ from rnnviz.config import CELLS, Cell
 from rnnviz.errors import ConfigError, ShapeError
 from rnnviz.nn import compiled, fast
 from rnnviz.records import Floats
+
+
+class Pass(Protocol):
+    """One way through the network and back. ``logits``: ``(n, num_classes)``, without a graph of autograd's."""
+
+    logits: Tensor
+
+    def by_weights(self, slope: Tensor) -> Sequence[Tensor]:
+        """Once: the derivatives of a loss by the weights, in the order of ``parameters()``. slope: its derivative by
+        the logits."""
 
 
 class RNNModel(nn.Module):
@@ -46,7 +57,7 @@ class RNNModel(nn.Module):
         """
         self.check(X)
         if self.fast and compiled.fits(self.cell, self.h, X):
-            return self._compiled(X, lengths)
+            return compiled.logits(self.cell, X, *self._compiled(X, lengths))
         H, _ = self.run(X)
         return cast(Tensor, self.fc(last_states(H, lengths)))
 
@@ -58,11 +69,19 @@ class RNNModel(nn.Module):
             return compiled.states(self.cell, X, list(self.rnn.parameters()))
         return self.run(X)[0]
 
-    def _compiled(self, X: Tensor, lengths: Tensor | None) -> Tensor:
+    def learn_from(self, X: Tensor, lengths: Tensor | None = None) -> Pass:
+        """The logits of X, as ``forward`` has them, and the way back to the weights."""
+        self.check(X)
+        if self.fast and compiled.fits(self.cell, self.h, X):
+            return compiled.Pass(self.cell, X, *self._compiled(X, lengths))
+        return _Recorded(self, X, lengths)
+
+    def _compiled(self, X: Tensor, lengths: Tensor | None) -> tuple[Tensor | None, list[Tensor]]:
+        """The lengths, checked, and the weights in the order of ``parameters()``."""
         if lengths is not None:
             check_lengths(lengths, *X.shape[:2])
-        recurrent = (weight for layer in range(self.num_layers) for weight in self.layer_weights(layer))
-        return compiled.logits(self.cell, X, lengths, [*recurrent, self.fc.weight, self.fc.bias])
+        recurrent = [weight for layer in range(self.num_layers) for weight in self.layer_weights(layer)]
+        return lengths, [*recurrent, self.fc.weight, self.fc.bias]
 
     def run(self, X: Tensor) -> tuple[Tensor, Tensor]:
         """H ``(l, n, h)``, the top layer's states at every step, and h_n ``(num_layers, n, h)`` after step l."""
@@ -108,6 +127,17 @@ class RNNModel(nn.Module):
                 f"X has the shape {tuple(X.shape)}; this network takes (l, n, k) with k = {self.k}, "
                 "time steps first, and at least one step and one series."
             )
+
+
+class _Recorded:
+    """A pass as autograd records it."""
+
+    def __init__(self, model: RNNModel, X: Tensor, lengths: Tensor | None) -> None:
+        self._weights, self._logits = list(model.parameters()), model(X, lengths)
+        self.logits = self._logits.detach()
+
+    def by_weights(self, slope: Tensor) -> Sequence[Tensor]:
+        return torch.autograd.grad(self._logits, self._weights, slope)
 
 
 def exact(model: RNNModel) -> RNNModel:

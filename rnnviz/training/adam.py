@@ -55,6 +55,7 @@ class Flat(Adam):
         shares = [torch.full_like(weight.detach(), share(name)).flatten() for name, weight in self._named.items()]
         self._shares = torch.cat(shares)
         self._step = torch.zeros(())
+        self._count = self._step.numpy()  # the same memory, without a call of PyTorch
         kept = (self._all, self._good, self._gradient, self._first, self._second, self._shares)
         self._arrays = [vector.numpy() for vector in kept]
         for weight, part in zip(self.weights, self._parts(self._all), strict=True):
@@ -64,7 +65,6 @@ class Flat(Adam):
         sizes = [weight.numel() for weight in self.weights]
         return (part.view_as(own) for part, own in zip(vector.split(sizes), self.weights, strict=True))
 
-    @torch.no_grad()
     def learn(self, slopes: Sequence[Tensor], rate: float) -> None:
         gradient = torch.cat([slope.reshape(-1) for slope in slopes], out=self._gradient)
         if quick.takes(gradient):
@@ -84,7 +84,8 @@ class Flat(Adam):
         self._all.addcdiv_(self._scaled, root, value=-rate / (1 - BETA_1**step))
 
     def _move_quickly(self, rate: float) -> None:
-        step = int(self._step.add_(1))
+        self._count += 1
+        step = int(self._count)
         factors = (rate / (1 - BETA_1**step), sqrt(1 - BETA_2**step))
         how = np.array((CLIP, BETA_1, BETA_2, EPSILON, *factors), np.float32)
         code: Any = quick.kernels()

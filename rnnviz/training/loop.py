@@ -15,7 +15,6 @@ from torch.nn.functional import cross_entropy, nll_loss
 from rnnviz.config import RunConfig
 from rnnviz.data.preparation import Scale, split_series
 from rnnviz.errors import DivergedError, RnnVizError
-from rnnviz.nn.compiled import by_weights
 from rnnviz.nn.initialise import initialise
 from rnnviz.nn.model import RNNModel
 from rnnviz.records import Metrics, SeriesSet
@@ -132,11 +131,11 @@ class Training:
 
     def _learn(self, batch: Batch) -> None:
         noise = jitter(tuple(batch.X.shape), self.config.seed, self.epoch, self.batch)
-        logits = self.model(batch.X + torch.from_numpy(noise).to(self.device), batch.lengths)
-        loss, slope, correct = judged(logits.detach(), batch.y)
+        way = self.model.learn_from(batch.X + torch.from_numpy(noise).to(self.device), batch.lengths)
+        loss, slope, correct = judged(way.logits, batch.y)
         check_loss(loss, f"of step {self.step + 1}", self.learning_rate)
         progress = (self.epoch + self.batch / self.batches) / self.config.epochs
-        self._adam.learn(by_weights(logits, slope, self._adam.weights), self.learning_rate * fade(progress))
+        self._adam.learn(way.by_weights(slope), self.learning_rate * fade(progress))
         n = len(batch.y)
         self._loss += loss * n
         self._correct += correct

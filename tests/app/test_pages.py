@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from rnnviz.config import RunConfig
 from rnnviz.data.generators import TASKS, generate
 from rnnviz.runs.store import Store
-from rnnviz.ui import address
+from rnnviz.ui import address, pages_folder
 from rnnviz.ui.backout import _states_csv
 from rnnviz.ui.registry import ENTRIES
 from tests.unit.runs.test_session import train
@@ -117,16 +117,53 @@ def test_unknown_series_are_said_in_words(open_page: Open) -> None:
     assert "series" in words(app)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("h", "0"), ("h", "-3"), ("h", "many"), ("device", "toaster"), ("learning_rate", "7")]
-)
-def test_an_address_with_impossible_settings_does_no_harm(open_page: Open, store: Store, name: str, value: str) -> None:
+@pytest.mark.parametrize(("name", "value"), [("h", "many"), ("device", "toaster"), ("learning_rate", "nan")])
+def test_an_address_with_settings_that_are_none_does_no_harm(
+    open_page: Open, store: Store, name: str, value: str
+) -> None:
     app = open_page("train", **{name: value})
     assert not app.exception
     app.button(key="train").click().run()
     assert not app.exception
     (run,) = store.runs()
     assert getattr(run.config, name) == RunConfig.model_fields[name].default
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words_"),
+    [
+        ("h", 0, "can't be 0: it is a whole number from 1 up to 1,024."),
+        ("epochs", 999_999_999_999_999, "up to 100,000."),
+        ("learning_rate", 7.0, "can't be 7.0: it is a number above 0 up to 1."),
+        ("held_out", 1.0, "can't be 1.0: it is a number above 0 and below 1."),
+    ],
+)
+def test_a_setting_out_of_its_limits_is_said_and_trains_nothing(
+    open_page: Open, name: str, value: float, words_: str
+) -> None:
+    app = open_page("train")
+    app.number_input(key=name).set_value(value).run()
+    assert not app.exception
+    assert words_ in words(app).replace("\\", "")
+    assert app.button(key="train").disabled
+    app.number_input(key=name).set_value(RunConfig.model_fields[name].default).run()
+    assert "can't be" not in words(app)
+    assert not app.button(key="train").disabled
+
+
+def test_an_address_with_settings_out_of_their_limits_says_so(open_page: Open, store: Store) -> None:
+    app = open_page("train", epochs="0", seed="-1")
+    assert "Epochs (epochs) can't be 0" in words(app).replace("\\", "")
+    assert "Seed (seed) can't be -1" in words(app).replace("\\", "")
+    assert store.runs() == []
+
+
+@pytest.mark.parametrize("h", [-3, 1_000])
+def test_a_memory_size_that_the_first_page_does_not_offer_does_it_no_harm(open_page: Open, h: int) -> None:
+    app = open_page("train")
+    app.number_input(key="h").set_value(h).run()
+    app.switch_page(str(pages_folder() / "start.py")).run()
+    assert not app.exception
 
 
 def test_a_device_that_went_away_is_refused_in_words(open_page: Open, store: Store) -> None:

@@ -129,6 +129,29 @@ def test_gradients_are_those_of_pytorch(cell: str, num_layers: int, lengths: lis
         np.testing.assert_allclose(weight.grad, expected[name].grad, **CLOSE, err_msg=name)
 
 
+@pytest.mark.parametrize("fast", [True, False])
+@pytest.mark.parametrize("num_layers", [1, 3])
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("lengths", [None, [5, 1, 3, 7]])
+def test_a_pass_leads_to_the_derivatives_of_pytorch(
+    cell: str, num_layers: int, lengths: list[int] | None, fast: bool
+) -> None:
+    model, X, pull = model_of(cell, h=8, num_layers=num_layers), series_of(7, 4, 2), series_of(1, 4, 3, seed=5)[0]
+    model.fast = fast
+    twin = by_hand.Packed.like(model)
+    ends = None if lengths is None else torch.tensor(lengths)
+    way, logits = model.learn_from(X, ends), twin(X, ends)
+    (logits * pull).sum().backward()
+    assert not way.logits.requires_grad
+    np.testing.assert_allclose(way.logits, logits.detach(), **CLOSE)
+    expected = dict(twin.named_parameters())
+    for (name, weight), slope in zip(model.named_parameters(), way.by_weights(pull), strict=True):
+        assert slope.shape == weight.shape
+        np.testing.assert_allclose(slope, expected[name].grad, rtol=1e-4, atol=1e-5, err_msg=name)
+    with pytest.raises(RuntimeError):
+        way.by_weights(pull)
+
+
 @pytest.mark.parametrize("num_layers", [1, 2])
 @pytest.mark.parametrize("cell", CELLS)
 def test_gradients_are_the_slopes_of_the_loss(cell: str, num_layers: int) -> None:

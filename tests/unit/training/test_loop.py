@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from torch.nn.functional import cross_entropy
 
 from rnnviz.config import CELLS
 from rnnviz.errors import ConfigError, DataError, DeviceError, DivergedError, RnnVizError, ShapeError
+from rnnviz.nn.model import Pass
 from rnnviz.records import SeriesSet
 from rnnviz.training import steps
 from rnnviz.training.loop import Training
@@ -31,12 +31,13 @@ class Spy:
     def __init__(self, training: Training) -> None:
         self.seen: list[tuple[torch.Tensor, torch.Tensor | None, torch.Tensor]] = []
         self._first = scaled(training.train, training.train)[0]
-        training.model.register_forward_hook(self._look)
+        self._learn_from = training.model.learn_from
+        training.model.learn_from = self._look  # type: ignore[method-assign]
 
-    def _look(self, _: Any, given: tuple[Any, ...], logits: torch.Tensor) -> None:
-        if torch.is_grad_enabled():
-            X, lengths = (*given, None)[:2]
-            self.seen.append((X.clone(), lengths, logits.detach().clone()))
+    def _look(self, X: torch.Tensor, lengths: torch.Tensor | None = None) -> Pass:
+        way = self._learn_from(X, lengths)
+        self.seen.append((X.clone(), lengths, way.logits.clone()))
+        return way
 
     def positions(self, X: torch.Tensor) -> list[int]:
         """Which of the training series these are, by their first values."""
