@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from numpy.typing import NDArray
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 
 from rnnviz.errors import UnknownRunError
 from rnnviz.records import Frame, Metrics, SeriesSet
 from rnnviz.runs import codec
 from rnnviz.runs.database import Database
 from rnnviz.runs.rows import Pulse, RunRow
-from rnnviz.runs.schema import checkpoints, frames, metrics, probes, runs
+from rnnviz.runs.schema import checkpoints, frames, jobs, metrics, probes, runs
 
 _IN_A_PULSE = (
     "status",
@@ -28,6 +28,8 @@ _IN_A_PULSE = (
     "generation",
 )
 _FRAMES = select(frames.c.seq, frames.c.epoch, frames.c.step, frames.c.committed, frames.c.data).order_by(frames.c.seq)
+_UNDONE = ("queued", "running")
+_WORK = select(or_(*(exists().where(table.c.status.in_(_UNDONE)) for table in (runs, jobs))))
 _PULSE = select(*(runs.c[name] for name in _IN_A_PULSE)).where(runs.c.id == bindparam("run"))
 
 
@@ -50,6 +52,11 @@ class Reading(Database):
         with self._read() as connection:
             rows = connection.execute(select(runs).order_by(runs.c.created.desc(), runs.c.id)).all()
         return [RunRow.of(row) for row in rows]
+
+    def has_work(self) -> bool:
+        """Whether any run or job wants a worker, or has one."""
+        with self._read() as connection:
+            return bool(connection.scalar(_WORK))
 
     def latest(self, id: str) -> Pulse:
         """One query on one row by its key: cheap enough to be asked every 20 ms."""

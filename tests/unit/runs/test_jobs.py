@@ -53,6 +53,24 @@ def done(store: Store, run: str, number: int) -> str:
     return id
 
 
+def test_there_is_work_as_long_as_a_run_or_a_job_waits_or_is_under_way(store: Store, series: SeriesSet) -> None:
+    assert not store.has_work()
+    run = store.submit(store.add_series(series), RunConfig()).id
+    assert store.has_work()
+    store.claim(run, "trainer")
+    assert store.has_work()
+    store.report(run, "trainer", Report(END, ends=ending("paused")))
+    assert not store.has_work()
+    run = resting(store, series, seed=1)
+    assert not store.has_work()
+    id = ask(store, run)
+    assert store.has_work()
+    store.claim_job("w")
+    assert store.has_work()
+    store.finish_job(id, "w", b"")
+    assert not store.has_work()
+
+
 def test_a_job_is_asked_claimed_and_done(store: Store, run: str) -> None:
     id = ask(store, run)
     asked = store.job(id)
