@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnviz.ui.bringing import bring
 from rnnviz.ui.errors import in_words
-from rnnviz.ui.generating import generated
+from rnnviz.ui.generating import generating
 from rnnviz.ui.look import look_and_use
 from rnnviz.ui.sampling import chosen_sample
 
@@ -25,5 +25,7 @@ way = st.segmented_control(
 with in_words():
     if way == "upload":
         bring()
+    elif way == "generate":
+        generating()
     else:
-        look_and_use({"generate": generated, "sample": chosen_sample}[way]())
+        look_and_use(chosen_sample())

@@ -31,12 +31,9 @@ def train() -> None:
         refuse(error)
 
 
-st.title("Watch a network learn")
-st.markdown(
-    "A recurrent network reads a series **one step at a time** and keeps what matters in a small memory. "
-    "Choose what it should learn, press the button, and watch that memory find its way."
-)
-with st.container(border=True):
+@st.fragment
+def form() -> None:
+    """A part of the page that answers alone: what is below it changes only with a press of the button."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         task = st.segmented_control(
             "What should it learn?",
@@ -72,5 +69,15 @@ with st.container(border=True):
             bind="query-params",
         )
         controls.cell()
-        st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train")
+        if st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train"):
+            st.rerun()
+
+
+st.title("Watch a network learn")
+st.markdown(
+    "A recurrent network reads a series **one step at a time** and keeps what matters in a small memory. "
+    "Choose what it should learn, press the button, and watch that memory find its way."
+)
+with st.container(border=True):
+    form()
 run_panel(run_or_newest(), "start")

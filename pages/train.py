@@ -26,13 +26,9 @@ def train() -> None:
         refuse(error)
 
 
-st.title("Train")
-set_form_to_run()
-series = series_set(chosen())
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(f"Series: **{plain(series.title)}** · {facts(series)}")
-    st.page_link(pages()["data"], label="change", icon=":material/show_chart:")
-with st.container(border=True):
+@st.fragment
+def form(fingerprint: str) -> None:
+    """A part of the page that answers alone: what is below it changes only with a press of the button."""
     controls.cell()
     st.caption(controls.field("cell").description)
     with st.grid(4, min_column_width=190):
@@ -42,8 +38,23 @@ with st.container(border=True):
     allowed = False
     with in_words():
         settings, allowed = config(), True
-        shapes_line(series, settings)
-    st.button("Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train", disabled=not allowed)
+        shapes_line(series_set(fingerprint), settings)
+    pressed = st.button(
+        "Train", type="primary", icon=":material/play_arrow:", on_click=train, key="train", disabled=not allowed
+    )
+    if pressed:
+        st.rerun()
+
+
+st.title("Train")
+set_form_to_run()
+fingerprint = chosen()
+series = series_set(fingerprint)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.markdown(f"Series: **{plain(series.title)}** · {facts(series)}")
+    st.page_link(pages()["data"], label="change", icon=":material/show_chart:")
+with st.container(border=True):
+    form(fingerprint)
 with in_words():
     run = run_on_screen()
     run_panel(run, "train")

@@ -11,6 +11,8 @@ import streamlit as st
 from rnnviz.data.generators import TASKS, Control, Task, generate
 from rnnviz.records import SeriesSet
 from rnnviz.ui.address import named, turn
+from rnnviz.ui.errors import in_words
+from rnnviz.ui.look import look_and_use
 from rnnviz.ui.panels import task_picture
 
 KIND = "kind"
@@ -42,10 +44,22 @@ def task_cards(chosen: Task) -> None:
                 st.caption(task.sentence)
 
 
-def generated() -> SeriesSet:
-    """The set that the chosen task's controls describe. Raises ``ConfigError``."""
+def generating() -> None:
+    """Choose a task, set it, look at its series, use them."""
     task = chosen_task()
     task_cards(task)
+    _series_of(task.name)
+
+
+@st.fragment
+def _series_of(name: str) -> None:
+    """A part of the page that answers alone: the cards stay as they are while a setting changes."""
+    with in_words():
+        look_and_use(_generated(TASKS[name]))
+
+
+def _generated(task: Task) -> SeriesSet:
+    """The set that the task's controls describe. Raises ``ConfigError``."""
     st.subheader("Its settings")
     values: dict[str, Any] = {}
     with st.container(horizontal=True):
