@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from bisect import bisect_right
 from collections import deque
@@ -23,6 +24,9 @@ from rnnviz.runs.store import Store
 IN_FLIGHT = 3
 """Frames sent and not yet painted; a slower browser skips frames instead of falling behind."""
 
+PAINTED_S = 0.15
+"""How long the rest of the past waits for its newest picture to be painted."""
+
 CURVE_POINTS = 2000
 """Epochs of the past that a newly opened player is sent, evenly over all."""
 
@@ -32,11 +36,11 @@ WISHES = ("pause", "go", "step", "stop")
 
 
 class Viewer:
-    """Sends one browser everything it lacks, oldest first, and does what it asks."""
+    """Sends one browser everything it lacks, and does what it asks."""
 
     def __init__(self, socket: WebSocket, channel: Channel, store: Store) -> None:
         self._socket, self._channel, self._store = socket, channel, store
-        self._news = asyncio.Event()
+        self._news, self._painted = asyncio.Event(), asyncio.Event()
         self._fault: Exception | None = None
         self._refusals: deque[str] = deque(maxlen=jobs.MOST_UNSENT)
         self._greeted_with: SeriesSet | None = None
@@ -143,15 +147,24 @@ class Viewer:
 
     async def _send_axes(self, pictures: Pictures) -> None:
         """New axes make every picture sent before worthless: the past goes again, drawn in them. So it does at the end
-        where only some of it was sent meanwhile."""
+        where only some of it was sent meanwhile. The newest picture goes first: it is what is looked at."""
         lacks = await asyncio.to_thread(pictures.past, self._told[0], self._seq, self._inside, self._has)
         words, past, self._has = lacks
         self._told = (words["version"], words["fitted"], words["final"])
         await self._socket.send_text(wire.message("axes", **words))
-        for picture in past:
+        if past:
+            await self._send_and_wait(past[-1])
+        for picture in past[:-1]:
             await self._send_picture(picture)
         if past:
-            self._unpainted = self._unpainted[-1:]
+            self._seq, self._unpainted = past[-1].seq, [past[-1].seq]
+
+    async def _send_and_wait(self, picture: Picture) -> None:
+        """Until it is painted, or for a moment: a browser paints late while a hundred messages wait for it."""
+        self._painted.clear()
+        await self._send_picture(picture)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._painted.wait(), PAINTED_S)
 
     async def _send_picture(self, picture: Picture) -> None:
         self._unpainted.append(picture.seq)
@@ -166,6 +179,7 @@ class Viewer:
             painted = asked.get("painted")
             series = asked.get("series")
             if isinstance(painted, int):
+                self._painted.set()
                 self._unpainted = [seq for seq in self._unpainted if seq > painted]
             elif isinstance(series, int):
                 self._want(series)

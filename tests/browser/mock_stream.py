@@ -69,6 +69,7 @@ class MockRun:
     n_held_out: int = 100
     chance: float = 0.5
     notes: tuple[str, ...] = ()
+    rest: asyncio.Event | None = None  # the past comes with its newest frame first, the others when this is set
     seq: int = field(default=0, init=False)
     version: int = field(default=1, init=False)
     learning_rate: float = field(default=1e-3, init=False)
@@ -259,6 +260,10 @@ class MockStream:
         self.server.should_exit = self.server.force_exit = True  # an open tab would hold it for ten seconds
         self.thread.join(10)
 
+    def send_the_rest(self) -> None:
+        assert self.loop is not None and self.run.rest is not None
+        self.loop.call_soon_threadsafe(self.run.rest.set)
+
     def cut(self, code: int = 1012) -> None:
         """Breaks every connection, as a server that goes away does."""
 
@@ -306,7 +311,17 @@ class MockStream:
                 await asyncio.sleep(0.005)
         yield run.hello(name)
         yield run.input_bytes()
-        yield run.axes()
+        if run.rest is None:
+            yield run.axes()
+        else:
+            yield run.axes() | {"past": run.seq - after}
+            sent.append(run.seq)
+            yield run.frame_bytes(run.seq)
+            await run.rest.wait()
+            for seq in range(after + 1, run.seq):
+                sent.append(seq)
+                yield run.frame_bytes(seq)
+            after = run.seq
         version, status, epoch, rate, fitted = run.version, run.status, 0, run.learning_rate, run.fitted
         due = time.monotonic()
         while True:

@@ -84,8 +84,14 @@ def test_a_network_that_was_not_recorded_is_said_to_be(page: Page, player: Playe
         expect(page.get_by_role("heading", name="Its memory, step by step")).to_be_visible()
 
 
+# A page for each kind: Chromium 156 now and then drops one when a page downloads more than ten within seconds.
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("Numbers (CSV)", b""), ("Drawing (SVG)", b"<?xml"), ("Picture (PNG)", b"\x89PNG")]
+)
 @pytest.mark.parametrize("tab", TABS)
-def test_every_view_of_a_tab_is_painted_and_can_be_taken_along(page: Page, player: Player, tab: str) -> None:
+def test_every_view_of_a_tab_is_painted_and_can_be_taken_along(
+    page: Page, player: Player, tab: str, kind: str, begins: bytes
+) -> None:
     run = NetworkRun(cell="gru", h=6, k=2, l=30, p=6, frames=9, status="paused", classes=("a", "b", "c"))
     with MockStream(run) as mock:
         ready(page, player, mock)
@@ -96,13 +102,12 @@ def test_every_view_of_a_tab_is_painted_and_can_be_taken_along(page: Page, playe
         for view in panel.locator(".rnnviz-panel").all():
             expect(view.locator(".rnnviz-empty:visible")).to_have_count(0)
             title = view.get_by_role("heading").inner_text()
-            for kind, begins in (("Numbers (CSV)", b""), ("Drawing (SVG)", b"<?xml"), ("Picture (PNG)", b"\x89PNG")):
-                view.get_by_label(f"Save: {title}").click()
-                with page.expect_download() as download:
-                    view.get_by_role("button", name=kind).click()
-                content = download.value.path().read_bytes()
-                assert content.lstrip().startswith(begins) or content.startswith(b"<svg"), (title, kind, content[:40])
-                assert len(content) > 30, (title, kind)
+            view.get_by_label(f"Save: {title}").click()
+            with page.expect_download() as download:
+                view.get_by_role("button", name=kind).click()
+            content = download.value.path().read_bytes()
+            assert content.lstrip().startswith(begins) or content.startswith(b"<svg"), (title, content[:40])
+            assert len(content) > 30, title
 
 
 def test_nothing_is_asked_of_the_server_while_both_sliders_move(page: Page, player: Player) -> None:

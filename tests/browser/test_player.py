@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
 from typing import Any
 
@@ -168,6 +169,29 @@ def test_it_takes_up_a_broken_stream_from_the_last_frame(page: Page, player: Pla
         assert "trying again" in page.evaluate("told")
         assert mock.sent[1][0] == int(second["after"]) + 1
         assert player.value("step") == "12"
+
+
+def test_of_the_past_the_newest_frame_is_painted_first(page: Page, player: Player) -> None:
+    with MockStream(MockRun(frames=20, status="paused", rest=asyncio.Event())) as mock:
+        page.goto(mock.url())
+        player.until_drawn(1)
+        assert (player.value("frames"), player.number("shown-epoch")) == ("1", mock.run.epoch_of(20))
+        assert not player.ask("root.rnnviz.idle")
+        mock.send_the_rest()
+        player.until("root.dataset.frames === '20' && root.rnnviz.idle")
+        assert player.number("shown-epoch") == mock.run.epoch_of(20)
+        player.ask("root.rnnviz.seek({epoch: 2})")
+        player.until("Number(root.dataset.shownEpoch) === 2")
+
+
+def test_what_was_lost_of_the_past_comes_again(page: Page, player: Player) -> None:
+    with MockStream(MockRun(frames=20, status="paused", rest=asyncio.Event())) as mock:
+        page.goto(mock.url())
+        player.until_drawn(1)
+        mock.cut()
+        mock.send_the_rest()
+        player.until("root.dataset.frames === '20' && root.rnnviz.idle")
+        assert [connection["after"] for connection in mock.connections] == ["0", "0"]
 
 
 def test_new_axes_drop_the_frames_drawn_in_the_old_ones(page: Page, player: Player) -> None:

@@ -187,7 +187,7 @@ export class Player {
 
   /** Whether nothing is left to be painted or worked out. */
   get idle() {
-    return !this.request && !this.mentioned && !busy();
+    return !this.request && !this.mentioned && !this.receiver.led && !busy();
   }
 
   invalidate(what) {

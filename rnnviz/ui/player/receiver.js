@@ -27,7 +27,7 @@ export class Receiver {
     [this.run, this.socket] = [run, socket];
     this.stream?.close();
     clearTimeout(this.replay);
-    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null, coming: 0 });
+    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null, coming: 0, led: false });
     Object.assign(this.stats, { painted: [], first_painted: null, loaded_ms: null });
     this.opened = Date.now();
     this.player.forget();
@@ -37,8 +37,14 @@ export class Receiver {
       text: (message) => this.text(message),
       bytes: (buffer) => this.bytes(buffer),
       state: (state, words) => this.player.controls.connection(state, words),
-      held: () => ({ after: this.player.record.seq, axes: this.player.axes?.version ?? 0 }),
+      held: () => this.held(),
     });
+  }
+
+  /** What a new connection need not send: while the past comes only what was there before it. */
+  held() {
+    const { record, axes } = this.player;
+    return { after: this.coming > 0 ? this.before : record.seq, axes: axes?.version ?? 0 };
   }
 
   /** Below a page full of settings a new run would begin unseen. */
@@ -81,14 +87,16 @@ export class Receiver {
   axes(message) {
     const { player } = this;
     const { type, past = 0, afresh = false, ...axes } = message;
-    this.coming = past;
+    Object.assign(this, { coming: past, led: false });
     const same = axes.version === player.axes?.version && !afresh;
     player.axes = axes;
     if (axes.low.length < 3) player.view.three = false;
     player.invalidate("words");
-    if (same) return;
-    player.record.drop();
-    player.invalidate("frames");
+    if (!same) {
+      player.record.drop();
+      player.invalidate("frames");
+    }
+    this.before = player.record.seq;
   }
 
   bytes(buffer) {
@@ -125,21 +133,25 @@ export class Receiver {
     this.player.mention("metrics", SOON);
   }
 
+  /** Of the past the newest frame comes first and is painted at once; then come those before it, in their order. */
   frame(frame) {
     const { player } = this;
-    this.received = frame.seq;
     if (this.within?.seq === frame.seq) {
       frame.inside = this.within;
       frame.bytes += this.within.bytes;
     }
+    const behind = this.coming > 0 && this.led;
+    this.coming = Math.max(0, this.coming - 1);
+    this.led = this.coming > 0;
+    if (!behind) this.received = frame.seq;
     if (frame.axes === player.axes?.version && frame.d === player.axes.low.length) {
-      const first = !player.record.frames.length;
-      player.record.add(frame);
-      if (first && this.stats.first_painted === null) this.planReplay();
+      if (!player.record.frames.length && this.stats.first_painted === null) this.planReplay();
+      if (behind) player.record.fill(frame);
+      else player.record.add(frame);
     }
-    this.coming--;
-    if (this.coming > 0) player.mention("frames", PAST);
-    else player.invalidate("frames");
+    if (!behind) player.invalidate("frames");
+    else if (this.led) player.mention("frames", PAST);
+    else player.invalidate("frame"); // the ranges of all of them are known now
   }
 
   /** The first screen moves when it opens: a finished run shows its training once. So does any run the page wants replayed. */

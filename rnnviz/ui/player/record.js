@@ -37,6 +37,13 @@ export class Record {
     return true;
   }
 
+  /** Adds a frame that lies before the newest, which has come already. */
+  fill(frame) {
+    const newest = this.frames.pop();
+    this.add(frame);
+    if (newest) this.add(newest);
+  }
+
   /** Frames drawn in other axes are of no use. */
   drop() {
     this.frames = [];

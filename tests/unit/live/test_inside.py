@@ -56,6 +56,7 @@ def test_every_frame_comes_with_its_weights_and_with_what_was_measured_last(stor
             got.append(decoded(until(socket, "inside")))
             kind, frame = receive(socket)
             assert (kind, seq(frame)) == ("frame", got[-1]["seq"])
+    got.sort(key=lambda one: one["seq"])  # the newest came first
     assert [one["epoch"] for one in got] == [1, 1, 3]
     for number, one in enumerate(got, start=1):
         np.testing.assert_array_equal(one["W"], number * W)

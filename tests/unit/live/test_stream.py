@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
-from rnnviz.live import route, token
+from rnnviz.live import route, token, viewer
 from rnnviz.live.channel import Channel
 from rnnviz.live.picture import Pictures
 from rnnviz.live.viewer import IN_FLIGHT
@@ -78,9 +78,23 @@ def test_a_new_viewer_gets_all_there_is_in_order(store: Store, client: TestClien
     }
     assert hello["probes"]["y"] == recording.probes.y.tolist()
     assert (axes["kind"], axes["fitted"], axes["final"]) == ("pca", 3, True)
-    assert [seq(f) for f in frames] == [1, 2, 3]
+    assert [seq(f) for f in frames] == [3, 1, 2]  # the newest first
     assert axes["past"] == 3
     assert {axes_of(f) for f in frames} == {axes["version"]}
+
+
+def test_the_rest_of_the_past_follows_when_its_newest_is_painted(
+    store: Store, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(viewer, "PAINTED_S", 3_600)
+    recording = Recording.begin(store)
+    for _ in range(3):
+        recording.frame()
+    recording.end()
+    with client.websocket_connect(address(store, recording.run.id)) as socket:
+        assert seq(until(socket, "frame")) == 3
+        socket.send_text(json.dumps({"painted": 3}))
+        assert [seq(until(socket, "frame")) for _ in range(2)] == [1, 2]
 
 
 def test_the_picture_is_the_projection_of_the_stored_states(store: Store, client: TestClient) -> None:
@@ -173,7 +187,7 @@ def test_states_that_leave_the_picture_get_new_axes_and_the_past_again(store: St
         second = until(socket, "axes")
         assert second["version"] != first["version"]
         assert second["high"][0] > first["high"][0]
-        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [1, 2]
+        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [2, 1]
 
 
 def test_a_browser_that_comes_back_is_sent_only_what_is_new(store: Store, client: TestClient) -> None:
@@ -183,9 +197,9 @@ def test_a_browser_that_comes_back_is_sent_only_what_is_new(store: Store, client
     with client.websocket_connect(address(store, recording.run.id)) as socket:
         axes = until(socket, "axes")["version"]
     with client.websocket_connect(address(store, recording.run.id, after=2, axes=axes)) as socket:
-        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [3, 4]
+        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [4, 3]
     with client.websocket_connect(address(store, recording.run.id, after=2, axes=axes + 1)) as socket:
-        assert seq(until(socket, "frame")) == 1
+        assert {seq(until(socket, "frame")) for _ in range(4)} == {1, 2, 3, 4}
 
 
 @pytest.mark.parametrize(("wish", "status"), [("pause", "pause"), ("stop", "stop"), ("step", "step")])
@@ -250,7 +264,7 @@ def test_what_a_lost_worker_had_sent_and_is_taken_back_is_not_shown(store: Store
                 break
     with client.websocket_connect(address(store, recording.run.id)) as socket:
         assert np.frombuffer(until(socket, "metrics"), "<f4", offset=8).reshape(-1, 5)[:, 0].tolist() == [1, 2, 3]
-        assert [seq(until(socket, "frame")) for _ in range(3)] == [1, 2, 5]
+        assert [seq(until(socket, "frame")) for _ in range(3)] == [5, 1, 2]
 
 
 @pytest.fixture
@@ -354,7 +368,7 @@ def test_a_run_that_goes_on_after_it_was_stopped_is_drawn_to_its_end(store: Stor
     recording.end()
     with client.websocket_connect(address(store, run)) as socket:
         assert until(socket, "axes")["past"] == 6
-        assert [seq(until(socket, "frame")) for _ in range(6)] == [1, 2, 3, 4, 5, 6]
+        assert [seq(until(socket, "frame")) for _ in range(6)] == [6, 1, 2, 3, 4, 5]
 
 
 def test_a_large_run_leaves_the_small_ones(
