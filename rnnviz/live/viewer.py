@@ -152,12 +152,12 @@ class Viewer:
         words, past, self._has = lacks
         self._told = (words["version"], words["fitted"], words["final"])
         await self._socket.send_text(wire.message("axes", **words))
-        if past:
-            await self._send_and_wait(past[-1])
+        if not past:
+            return
+        await self._send_and_wait(past[-1])
         for picture in past[:-1]:
             await self._send_picture(picture)
-        if past:
-            self._seq, self._unpainted = past[-1].seq, [past[-1].seq]
+        self._seq, self._unpainted = past[-1].seq, [past[-1].seq]
 
     async def _send_and_wait(self, picture: Picture) -> None:
         """Until it is painted, or for a moment: a browser paints late while a hundred messages wait for it."""

@@ -73,10 +73,17 @@ def message(data: str | bytes) -> Message:
 
 
 def per_frame(received: Sequence[Message], epoch: int) -> float:
-    """Bytes of all messages before the first frame of this epoch, over the frames among them that were new."""
-    end = next(place for place, one in enumerate(received) if one.epoch >= epoch)
-    size, new = sum(one.size for one in received[:end]), {one.frame for one in received[:end] if one.frame}
-    alone = sorted({one.size for one in received[:end] if one.frame})
-    again = sum(1 for one in received[:end] if one.frame) - len(new)
+    """Bytes of all messages until this epoch's first frame, over the frames among them that were new."""
+    came = received[: _until(received, epoch)]
+    size, new = sum(one.size for one in came), {one.frame for one in came if one.frame}
+    alone = sorted({one.size for one in came if one.frame})
+    again = sum(1 for one in came if one.frame) - len(new)
     say(f"live.kb.{epoch}", f"{len(new)} frames of {alone} bytes, {again} sent again; {size} bytes in all")
     return size / len(new)
+
+
+def _until(received: Sequence[Message], epoch: int) -> int:
+    """With that frame, and with the past that may follow it: the newest frame comes first."""
+    first = next(place for place, one in enumerate(received) if one.epoch >= epoch)
+    rest = enumerate(received[first:], first)
+    return next((place for place, one in rest if one.frame > received[first].frame), len(received))

@@ -4,6 +4,8 @@ import { apply, turned } from "./camera.js";
 import { drawNames } from "./plot.js";
 import { label, ticks } from "./scale.js";
 
+const EDGE = 4; // px kept free beside a name
+
 function axisNames(axes) {
   return axes.names.map((name, i) => (axes.kind === "pca" ? `${name} (${Math.round(100 * axes.share[i])} %)` : name));
 }
@@ -76,9 +78,11 @@ export function gizmo(ctx, theme, camera, axes, height) {
   ctx.beginPath();
   for (const [, dx, dy] of arms) line(ctx, x, y, x + arm * dx, y + arm * dy);
   ctx.stroke();
+  ctx.textAlign = "left";
   for (const [name, dx, dy] of arms) {
-    ctx.textAlign = dx > 0.3 ? "left" : dx < -0.3 ? "right" : "center";
-    if (Math.hypot(dx, dy) > 0.25) ctx.fillText(name, x + (arm + 7) * dx, y + (arm + 10) * dy);
+    const before = dx > 0.3 ? 0 : dx < -0.3 ? 1 : 0.5; // the part of the name that lies before the arm's end
+    const left = Math.max(EDGE, x + (arm + 7) * dx - before * ctx.measureText(name).width);
+    if (Math.hypot(dx, dy) > 0.25) ctx.fillText(name, left, y + (arm + 10) * dy);
   }
 }
 

@@ -51,6 +51,11 @@ export class Panel {
     return "Waiting for the first picture of its memory…";
   }
 
+  /** Whether this run will never have it: then there is nothing to choose either. */
+  get never() {
+    return false;
+  }
+
   sees() {
     return "";
   }
@@ -63,6 +68,7 @@ export class Panel {
     if (!changed.any(...this.watches)) return;
     const ready = this.ready();
     this.empty.hidden = ready;
+    this.tools.hidden = this.foot.hidden = this.never;
     this.saves.element.hidden = !ready;
     write(this.empty, ready ? "" : this.missing());
     write(this.seen, ready ? this.sees() : "");
@@ -89,5 +95,9 @@ export class InsidePanel extends Panel {
 
   missing() {
     return this.player.inside.missing();
+  }
+
+  get never() {
+    return Boolean(this.player.frame) && !this.player.inside.recorded;
   }
 }

@@ -224,11 +224,11 @@ function drawCell(ctx, theme, { left, top, size }, r, c, n, total, scale) {
   ctx.fillRect(left + c * size, top + r * size, size - 1, size - 1);
   Object.assign(ctx, { strokeStyle: r === c ? theme.muted : theme.line, lineWidth: 1 });
   ctx.strokeRect(left + c * size + 0.5, top + r * size + 0.5, size - 2, size - 2);
-  if (size < READABLE || !n) return;
+  if (size < READABLE) return;
   const dark = 0.3 * red + 0.59 * green + 0.11 * blue < 140;
-  ctx.fillStyle = dark ? "#ffffff" : "#14171f";
+  ctx.fillStyle = n ? (dark ? "#ffffff" : "#14171f") : theme.muted;
   Object.assign(ctx, { textAlign: "center", textBaseline: "middle", font: `${size > 34 ? 14 : 10}px ${theme.font}` });
-  const two = size > 44;
+  const two = size > 44 && n > 0;
   ctx.fillText(String(n), left + (c + 0.5) * size, top + (r + 0.5) * size - (two ? 6 : 0));
   if (!two) return;
   ctx.font = `10px ${theme.font}`;

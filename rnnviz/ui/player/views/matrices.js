@@ -52,6 +52,10 @@ export class Matrices extends Panel {
     return this.player.inside.missing();
   }
 
+  get never() {
+    return Boolean(this.player.frame) && !this.player.inside.recorded;
+  }
+
   paint(changed) {
     const { hello, run } = this.player;
     if (this.run !== run?.id) this.cell = null;
