@@ -8,7 +8,7 @@ from rnnviz.ui import controls
 from rnnviz.ui.backout import states_download
 from rnnviz.ui.choice import chosen
 from rnnviz.ui.errors import in_words, plain
-from rnnviz.ui.launch import launch, refuse, run_on_screen, set_form_to_run
+from rnnviz.ui.launch import forget_refusal, launch, refuse, run_on_screen, set_form_to_run
 from rnnviz.ui.panels import facts, run_panel, shapes_line
 from rnnviz.ui.registry import pages
 from rnnviz.ui.state import series_set, store
@@ -44,6 +44,8 @@ def form(fingerprint: str) -> None:
     )
     if pressed:
         st.rerun()
+    if not allowed:
+        forget_refusal()  # pressed before the page had heard of the setting; it is said above
 
 
 st.title("Train")

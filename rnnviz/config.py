@@ -128,4 +128,6 @@ def _allowed(name: str) -> str:
     field = RunConfig.model_fields[name]
     if limits := span(name):
         return f"{'a whole number' if field.annotation is int else 'a number'} {limits}"
-    return f"one of {', '.join(field.examples or get_args(field.annotation))}"
+    if field.examples:
+        return f"a name such as {', '.join(map(str, field.examples))}"
+    return f"one of {', '.join(get_args(field.annotation))}"

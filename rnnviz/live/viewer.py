@@ -147,17 +147,20 @@ class Viewer:
 
     async def _send_axes(self, pictures: Pictures) -> None:
         """New axes make every picture sent before worthless: the past goes again, drawn in them. So it does at the end
-        where only some of it was sent meanwhile. The newest picture goes first: it is what is looked at."""
+        where only some of it was sent meanwhile. Who has nothing yet gets the newest picture first."""
+        newest_first = not self._told[0] and not self._seq
         lacks = await asyncio.to_thread(pictures.past, self._told[0], self._seq, self._inside, self._has)
         words, past, self._has = lacks
         self._told = (words["version"], words["fitted"], words["final"])
-        await self._socket.send_text(wire.message("axes", **words))
+        await self._socket.send_text(wire.message("axes", newest_first=newest_first, **words))
         if not past:
             return
-        await self._send_and_wait(past[-1])
-        for picture in past[:-1]:
+        if newest_first:
+            await self._send_and_wait(past[-1])
+        for picture in past[:-1] if newest_first else past:
             await self._send_picture(picture)
-        self._seq, self._unpainted = past[-1].seq, [past[-1].seq]
+        self._seq = past[-1].seq
+        self._unpainted = [seq for seq in self._unpainted if seq == self._seq]  # the others are not painted singly
 
     async def _send_and_wait(self, picture: Picture) -> None:
         """Until it is painted, or for a moment: a browser paints late while a hundred messages wait for it."""

@@ -1,4 +1,4 @@
-"""The whole recurrent part of a network as one operation of autograd, its steps done by the ``kernels``.
+"""A whole network forwards and back without autograd, its steps done by the ``kernels``.
 
 Here stands what concerns all steps at once, and so is a matrix product: the input's part and the weights' gradients.
 """
@@ -16,8 +16,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.autograd import Function
-from torch.autograd.function import once_differentiable
 from torch.nn.functional import pad
 
 from rnnviz.config import Cell
@@ -49,11 +47,6 @@ def load(name: str) -> ModuleType | None:
 
 
 def fits(cell: Cell, h: int, X: Tensor) -> bool:
-    """Whether the kernels can take this network and X to learn from, and are the quicker way."""
-    return torch.is_grad_enabled() and reads(cell, h, X)
-
-
-def reads(cell: Cell, h: int, X: Tensor) -> bool:
     """Whether the kernels can take this network and X, and are the quicker way."""
     plain = X.dtype == torch.float32 and X.device.type == "cpu" and not X.requires_grad
     return plain and h <= WIDEST[cell] and kernels() is not None
@@ -75,12 +68,7 @@ def states(cell: Cell, X: Tensor, recurrent: Sequence[Tensor]) -> Tensor:
     return H
 
 
-def logits(cell: Cell, X: Tensor, lengths: Tensor | None, weights: Sequence[Tensor]) -> Tensor:
-    """As ``Pass`` has them, for autograd: they can be differentiated once, by the weights."""
-    return _Network.apply(cell, X, lengths, *weights)
-
-
-class Pass:
+class CompiledPass:
     """One way through a network, and back to its weights, without autograd: with small networks its bookkeeping takes
     longer than the work.
 
@@ -120,19 +108,6 @@ class Pass:
         for layer in layers:
             layer.leave()
         return found
-
-
-class _Network(Function):
-    @staticmethod
-    def forward(ctx: Any, cell: Cell, X: Tensor, lengths: Tensor | None, *weights: Tensor) -> Tensor:
-        ctx.way = Pass(cell, X, lengths, weights)
-        logits: Tensor = ctx.way.logits
-        return logits
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor | None, ...]:
-        return None, None, None, *ctx.way.by_weights(slope)
 
 
 class _Layer:

@@ -56,8 +56,6 @@ class RNNModel(nn.Module):
         Raises ``ShapeError`` where X or lengths have another shape.
         """
         self.check(X)
-        if self.fast and compiled.fits(self.cell, self.h, X):
-            return compiled.logits(self.cell, X, *self._compiled(X, lengths))
         H, _ = self.run(X)
         return cast(Tensor, self.fc(last_states(H, lengths)))
 
@@ -65,23 +63,19 @@ class RNNModel(nn.Module):
     def read(self, X: Tensor) -> Tensor:
         """H ``(l, n, h)`` of the top layer, without gradients, the quickest way there is; see ``run``."""
         self.check(X)
-        if self.fast and compiled.reads(self.cell, self.h, X):
+        if self.fast and compiled.fits(self.cell, self.h, X):
             return compiled.states(self.cell, X, list(self.rnn.parameters()))
         return self.run(X)[0]
 
     def learn_from(self, X: Tensor, lengths: Tensor | None = None) -> Pass:
         """The logits of X, as ``forward`` has them, and the way back to the weights."""
         self.check(X)
-        if self.fast and compiled.fits(self.cell, self.h, X):
-            return compiled.Pass(self.cell, X, *self._compiled(X, lengths))
-        return _Recorded(self, X, lengths)
-
-    def _compiled(self, X: Tensor, lengths: Tensor | None) -> tuple[Tensor | None, list[Tensor]]:
-        """The lengths, checked, and the weights in the order of ``parameters()``."""
+        if not (self.fast and compiled.fits(self.cell, self.h, X)):
+            return _RecordedPass(self, X, lengths)
         if lengths is not None:
             check_lengths(lengths, *X.shape[:2])
         recurrent = [weight for layer in range(self.num_layers) for weight in self.layer_weights(layer)]
-        return lengths, [*recurrent, self.fc.weight, self.fc.bias]
+        return compiled.CompiledPass(self.cell, X, lengths, [*recurrent, self.fc.weight, self.fc.bias])
 
     def run(self, X: Tensor) -> tuple[Tensor, Tensor]:
         """H ``(l, n, h)``, the top layer's states at every step, and h_n ``(num_layers, n, h)`` after step l."""
@@ -129,9 +123,10 @@ class RNNModel(nn.Module):
             )
 
 
-class _Recorded:
-    """A pass as autograd records it."""
+class _RecordedPass:
+    """As autograd records it."""
 
+    @torch.enable_grad()
     def __init__(self, model: RNNModel, X: Tensor, lengths: Tensor | None) -> None:
         self._weights, self._logits = list(model.parameters()), model(X, lengths)
         self.logits = self._logits.detach()

@@ -15,7 +15,7 @@ from rnnviz.config import CELL_TITLES, CELLS, RunConfig, span
 from rnnviz.errors import ConfigError
 
 STEPS = {"learning_rate": 1e-3, "held_out": 0.05}
-FORMATS = {"learning_rate": "%g"}
+FORMATS = {"learning_rate": "%g", "held_out": "%g"}
 
 
 def field(name: str) -> FieldInfo:
@@ -70,8 +70,7 @@ def title(name: str) -> str:
 
 @contextmanager
 def _explained(name: str, limits: str = "") -> Iterator[None]:
-    """A widget with its one plain sentence under it, and its limits in words: of a number beyond them the browser shows
-    no more than a red frame, and the last one within them holds."""
+    """A widget with its one plain sentence under it, and its limits in words."""
     with st.container(gap="xxsmall"):
         yield
         st.caption(f"{field(name).description} {limits}")

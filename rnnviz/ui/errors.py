@@ -22,7 +22,7 @@ def in_words() -> Iterator[None]:
     except DataError as error:
         show_findings(error)
     except RnnVizError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(str(error)).replace("\n", "  \n"), icon=":material/error:")
 
 
 def show_findings(error: DataError) -> None:

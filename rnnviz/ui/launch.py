@@ -88,6 +88,11 @@ def refuse(error: RnnVizError) -> None:
     st.session_state[REFUSED] = error
 
 
+def forget_refusal() -> None:
+    """For who says the same where it belongs."""
+    st.session_state.pop(REFUSED, None)
+
+
 def show_refusal() -> None:
     """Says once why the last press started nothing."""
     error = st.session_state.pop(REFUSED, None)

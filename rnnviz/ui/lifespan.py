@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -18,7 +19,9 @@ from rnnviz.runs.store import Store, default_url
 from rnnviz.ui.showcase import ensure_showcase
 from rnnviz.ui.state import reader
 
-FIRST_PAGE_S, LOOK_S = 2.5, 0.1
+HEAD_START_S, LOOK_S = 2.5, 0.1
+
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -35,7 +38,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     await asyncio.to_thread(ensure_showcase, store)
     gc.freeze()  # what is loaded now stays; later collections need not look at it
-    starting = asyncio.create_task(after_the_first_page(store, start), name="engine")
+    starting = asyncio.create_task(start_soon(store, start), name="engine")
     try:
         yield {}
     finally:
@@ -45,13 +48,24 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
         await asyncio.to_thread(reader().stop)
 
 
-async def after_the_first_page(store: Store, start: Callable[[], None]) -> None:
+async def start_soon(store: Store, start: Callable[[], None]) -> None:
     """Whoever opens the page as soon as there is a server has the machine for it: starting workers and reader takes
     2.5 s of a core, beside which the first text took 1.3 s instead of 0.9. What wants a worker does not wait."""
-    until = monotonic() + FIRST_PAGE_S
-    while monotonic() < until and not await asyncio.to_thread(store.has_work):
+    until = monotonic() + HEAD_START_S
+    while monotonic() < until and not await asyncio.to_thread(_has_work, store):
         await asyncio.sleep(LOOK_S)
-    start()
+    try:
+        start()
+    except Exception:
+        log.exception("The workers could not be started: nothing will be trained here.")
+
+
+def _has_work(store: Store) -> bool:
+    try:
+        return store.has_work()
+    except Exception:
+        log.exception("It is not known whether anything waits to be trained.")
+        return True
 
 
 def one_thread() -> None:

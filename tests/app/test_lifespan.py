@@ -1,8 +1,9 @@
-"""When the workers start: after the first page, unless something wants one."""
+"""When the workers start and end: a moment after the server, unless something wants one, and with it."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -11,63 +12,72 @@ from rnnviz.data.generators import generate
 from rnnviz.runs.store import Store
 from rnnviz.ui import lifespan
 
-
-class Looked(Store):
-    """Notes each look for work."""
-
-    looks = 0
-
-    def has_work(self) -> bool:
-        self.looks += 1
-        return super().has_work()
+PATIENCE_S = 20
 
 
-async def until(condition: asyncio.Event, within: float = 20) -> None:
-    await asyncio.wait_for(condition.wait(), within)
+class Parts:
+    """Stands for the engine and the reader: notes what is done to them."""
+
+    def __init__(self, *_: object) -> None:
+        self.did: list[str] = []
+        self.started = asyncio.Event()
+
+    def start(self) -> None:
+        self.did.append("start")
+        self.started.set()
+
+    def warm(self) -> None:
+        self.did.append("warm")
+
+    def stop(self) -> None:
+        self.did.append("stop")
 
 
-def starting(store: Store) -> tuple[asyncio.Task[None], asyncio.Event]:
-    started = asyncio.Event()
-    return asyncio.create_task(lifespan.after_the_first_page(store, started.set)), started
+@pytest.fixture
+def parts(store: Store, monkeypatch: pytest.MonkeyPatch) -> Parts:
+    made = Parts()
+    monkeypatch.setattr(lifespan, "LocalEngine", lambda url: made)
+    monkeypatch.setattr(lifespan, "reader", lambda: made)
+    monkeypatch.setattr(lifespan, "ensure_showcase", lambda store: None)
+    monkeypatch.setattr(lifespan, "HEAD_START_S", 3_600)
+    return made
 
 
-def test_workers_start_after_the_first_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifespan, "FIRST_PAGE_S", 0.3)
+def serve(parts: Parts, meanwhile: Callable[[], object] | None = None) -> None:
+    """A server that ends as soon as its workers have started, or at once where nothing is to happen meanwhile."""
 
     async def road() -> None:
-        began = asyncio.get_running_loop().time()
-        _, started = starting(store)
-        await until(started)
-        assert asyncio.get_running_loop().time() - began >= 0.3
+        async with lifespan.lifespan(None):
+            if meanwhile is not None:
+                await asyncio.to_thread(meanwhile)
+                await asyncio.wait_for(parts.started.wait(), PATIENCE_S)
 
     asyncio.run(road())
 
 
-def test_what_wants_a_worker_does_not_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifespan, "FIRST_PAGE_S", 3_600)
-    looked = Looked(store.url)
-
-    async def road() -> None:
-        task, started = starting(looked)
-        while looked.looks < 3:
-            await asyncio.sleep(0)
-        assert not started.is_set()
-        store.submit(store.add_series(generate("rising", n=20)), RunConfig())
-        await until(started)
-        await task
-
-    asyncio.run(road())
-    looked.close()
+def test_workers_start_when_the_head_start_is_over(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lifespan, "HEAD_START_S", 0.01)
+    serve(parts, lambda: None)
+    assert parts.did == ["start", "warm", "stop", "stop"]
 
 
-def test_a_server_that_ends_first_starts_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifespan, "FIRST_PAGE_S", 3_600)
+def test_what_wants_a_worker_does_not_wait(parts: Parts, store: Store) -> None:
+    serve(parts, lambda: store.submit(store.add_series(generate("rising", n=20)), RunConfig()))
+    assert parts.did == ["start", "warm", "stop", "stop"]
 
-    async def road() -> None:
-        task, started = starting(store)
-        await asyncio.sleep(0)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        assert not started.is_set()
 
-    asyncio.run(road())
+def test_a_store_that_does_not_answer_is_logged_and_keeps_no_worker_waiting(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(store: Store) -> bool:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(Store, "has_work", broken)
+    serve(parts, lambda: None)
+    assert parts.did == ["start", "warm", "stop", "stop"]
+    assert "the disk is gone" in caplog.text
+
+
+def test_a_server_that_ends_before_starts_none(parts: Parts) -> None:
+    serve(parts)
+    assert parts.did == ["stop", "stop"]

@@ -314,7 +314,7 @@ class MockStream:
         if run.rest is None:
             yield run.axes()
         else:
-            yield run.axes() | {"past": run.seq - after}
+            yield run.axes() | {"past": run.seq - after, "newest_first": True}
             sent.append(run.seq)
             yield run.frame_bytes(run.seq)
             await run.rest.wait()

@@ -77,7 +77,7 @@ def test_what_lies_beyond_is_refused_with_the_settings_name_and_what_was_got(nam
         ({"h": 0}, "it is a whole number from 1 up to 1,024"),
         ({"epochs": 1.5}, "it is a whole number from 1 up to 100,000"),
         ({"cell": "elman"}, "it is one of rnn, rnn_relu, gru, lstm"),
-        ({"device": "gpu"}, "it is one of cpu, cuda, cuda:1, mps"),
+        ({"device": "gpu"}, "it is a name such as cpu, cuda, cuda:1, mps"),
         ({"learning_rate": 0}, "it is a number above 0 up to 1"),
         ({"held_out": 1}, "it is a number above 0 and below 1"),
     ],

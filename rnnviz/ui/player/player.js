@@ -187,7 +187,7 @@ export class Player {
 
   /** Whether nothing is left to be painted or worked out. */
   get idle() {
-    return !this.request && !this.mentioned && !this.receiver.led && !busy();
+    return !this.request && !this.mentioned && !this.receiver.coming && !busy();
   }
 
   invalidate(what) {
@@ -210,6 +210,7 @@ export class Player {
     this.changes = new Changes();
     const before = this.frame;
     this.index = this.view.live ? this.record.frames.length - 1 : this.record.nearest(this.view.epoch);
+    if (!before && !this.view.live && this.receiver.coming) this.index = -1; // that of the epoch asked for may still come
     this.frame = this.record.frames[this.index] ?? null;
     if (this.frame !== before) changed.add("frame");
     for (const panel of this.layout.panels()) attempt(() => panel.paint(changed));

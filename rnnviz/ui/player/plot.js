@@ -93,7 +93,7 @@ export function drawLine(ctx, { x, y }, xs, ys, { colour, width = 1.75, dash = [
   ctx.beginPath();
   const [px, py] = [Float64Array.from(xs, x.at), Float64Array.from(ys, (v) => (v === null ? NaN : y.at(v)))];
   let drawing = false;
-  for (const i of seen(px, py)) {
+  for (const i of visible(ctx, px, py)) {
     const there = Number.isFinite(py[i]);
     if (there) ctx[drawing ? "lineTo" : "moveTo"](px[i], py[i]);
     drawing = there;
@@ -101,6 +101,13 @@ export function drawLine(ctx, { x, y }, xs, ys, { colour, width = 1.75, dash = [
   ctx.stroke();
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
+}
+
+/** A drawing (SVG) has no pixels, and so keeps every point. */
+function visible(ctx, px, py) {
+  if (!(ctx.canvas instanceof HTMLCanvasElement)) return px.keys();
+  const scale = ctx.getTransform().a;
+  return seen(px.map((x) => x * scale), py);
 }
 
 /** Where the time step (or the epoch) stands. */

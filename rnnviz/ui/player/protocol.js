@@ -15,7 +15,7 @@ export const QUANTA = 4094; // a coordinate of 0..4094 spans an axis from low to
  */
 export function decode(buffer, shapes) {
   const head = new DataView(buffer);
-  const kind = buffer.byteLength >= 4 ? head.getUint32(0, true) : NaN;
+  const kind = kindOf(buffer);
   if (kind === INPUT) return decodeInput(head, buffer);
   if (kind === FRAME) return decodeFrame(head, buffer, shapes);
   if (kind === METRICS) return decodeMetrics(head, buffer);
@@ -23,6 +23,15 @@ export function decode(buffer, shapes) {
   if (kind === SERIES) return decodeSeries(head, buffer);
   if (kind === PLACES) return decodePlaces(head, buffer);
   throw new Error(`a message of unknown kind ${kind}`);
+}
+
+/** Whether it is a frame, or would be one if it were whole. */
+export function isFrame(buffer) {
+  return kindOf(buffer) === FRAME;
+}
+
+function kindOf(buffer) {
+  return buffer.byteLength >= 4 ? new DataView(buffer).getUint32(0, true) : NaN;
 }
 
 function decodeInput(head, buffer) {

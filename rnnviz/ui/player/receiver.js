@@ -1,7 +1,7 @@
 // What the server says, put into the player; and back to it, what has been painted.
 
 import { look } from "./palette.js";
-import { decode } from "./protocol.js";
+import { decode, isFrame } from "./protocol.js";
 import { Stream } from "./stream.js";
 
 const SOON = 30; // ms in which a frame nearly always follows what comes with it
@@ -12,7 +12,7 @@ const SETTLE = 400; // ms after the first frame of a finished run until it is re
 export class Receiver {
   constructor(player) {
     this.player = player;
-    this.stats = { painted: [], first_painted: null, loaded_ms: null, count: 0 }; // loaded_ms: until the newest frame is painted
+    this.stats = { painted: [], first_painted: null, loaded_ms: null, count: 0 }; // loaded_ms: until all that there was is painted
     this.after = new MessageChannel(); // its message comes when the frame is on the screen
     this.after.port1.onmessage = ({ data }) => this.onScreen(data);
   }
@@ -27,7 +27,7 @@ export class Receiver {
     [this.run, this.socket] = [run, socket];
     this.stream?.close();
     clearTimeout(this.replay);
-    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null, coming: 0, led: false });
+    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null, coming: 0, newestFirst: false, planned: false });
     Object.assign(this.stats, { painted: [], first_painted: null, loaded_ms: null });
     this.opened = Date.now();
     this.player.forget();
@@ -41,10 +41,10 @@ export class Receiver {
     });
   }
 
-  /** What a new connection need not send: while the past comes only what was there before it. */
+  /** What a new connection need not send: nothing, where the past had not come whole. */
   held() {
     const { record, axes } = this.player;
-    return { after: this.coming > 0 ? this.before : record.seq, axes: axes?.version ?? 0 };
+    return this.coming > 0 ? { after: 0, axes: 0 } : { after: record.seq, axes: axes?.version ?? 0 };
   }
 
   /** Below a page full of settings a new run would begin unseen. */
@@ -86,17 +86,15 @@ export class Receiver {
 
   axes(message) {
     const { player } = this;
-    const { type, past = 0, afresh = false, ...axes } = message;
-    Object.assign(this, { coming: past, led: false });
+    const { type, past = 0, afresh = false, newest_first: newestFirst = false, ...axes } = message;
+    Object.assign(this, { coming: past, newestFirst });
     const same = axes.version === player.axes?.version && !afresh;
     player.axes = axes;
     if (axes.low.length < 3) player.view.three = false;
     player.invalidate("words");
-    if (!same) {
-      player.record.drop();
-      player.invalidate("frames");
-    }
-    this.before = player.record.seq;
+    if (same) return;
+    player.record.drop();
+    player.invalidate("frames");
   }
 
   bytes(buffer) {
@@ -105,6 +103,7 @@ export class Receiver {
     try {
       message = decode(buffer, player.hello?.shapes);
     } catch (error) {
+      if (isFrame(buffer)) this.counted();
       return console.warn(`rnnviz: the stream sent ${error.message}; left out.`);
     }
     this[message.kind](message);
@@ -133,25 +132,31 @@ export class Receiver {
     this.player.mention("metrics", SOON);
   }
 
-  /** Of the past the newest frame comes first and is painted at once; then come those before it, in their order. */
+  /** To a player that has nothing yet the newest frame comes first and is painted at once; then those before it, in their order. */
   frame(frame) {
     const { player } = this;
+    const { record } = player;
     if (this.within?.seq === frame.seq) {
       frame.inside = this.within;
       frame.bytes += this.within.bytes;
     }
-    const behind = this.coming > 0 && this.led;
-    this.coming = Math.max(0, this.coming - 1);
-    this.led = this.coming > 0;
+    const behind = this.newestFirst && this.coming > 0 && record.seq > frame.seq;
     if (!behind) this.received = frame.seq;
     if (frame.axes === player.axes?.version && frame.d === player.axes.low.length) {
-      if (!player.record.frames.length && this.stats.first_painted === null) this.planReplay();
-      if (behind) player.record.fill(frame);
-      else player.record.add(frame);
+      if (behind) record.fill(frame);
+      else record.add(frame);
     }
-    if (!behind) player.invalidate("frames");
-    else if (this.led) player.mention("frames", PAST);
-    else player.invalidate("frame"); // the ranges of all of them are known now
+    this.counted();
+    if (this.coming > 0 && (behind || !this.newestFirst)) player.mention("frames", PAST);
+    else player.invalidate(behind ? "frame" : "frames"); // with the last of them the ranges of all are known
+  }
+
+  /** One more of the past has come. */
+  counted() {
+    this.coming = Math.max(0, this.coming - 1);
+    if (this.coming || this.planned) return;
+    this.planned = true;
+    this.planReplay();
   }
 
   /** The first screen moves when it opens: a finished run shows its training once. So does any run the page wants replayed. */
@@ -168,14 +173,15 @@ export class Receiver {
   /** Called in every painting. `shown` = the frame that is new on the screen, or null. */
   painted(shown) {
     const seq = this.received !== this.acknowledged ? this.received : 0;
-    if (shown || seq) this.after.port2.postMessage({ seq, shown: shown && { seq: shown.seq, committed: shown.committed } });
+    const whole = this.stats.loaded_ms === null && !this.coming && this.player.record.frames.length > 0;
+    if (shown || seq || whole) this.after.port2.postMessage({ seq, whole, shown: shown && { seq: shown.seq, committed: shown.committed } });
   }
 
-  onScreen({ seq, shown }) {
+  onScreen({ seq, whole, shown }) {
+    const now = Date.now();
+    if (whole) this.stats.loaded_ms ??= now - this.opened;
     if (seq && this.stream?.send({ painted: seq })) this.acknowledged = seq;
     if (!shown) return;
-    const now = Date.now();
-    if (shown.seq > this.furthest) this.stats.loaded_ms = now - this.opened;
     this.stats.first_painted ??= now;
     this.stats.count++;
     if (shown.seq <= this.furthest) return; // scrubbed to, or sent again in new axes: says nothing of the delay

@@ -187,7 +187,7 @@ def test_states_that_leave_the_picture_get_new_axes_and_the_past_again(store: St
         second = until(socket, "axes")
         assert second["version"] != first["version"]
         assert second["high"][0] > first["high"][0]
-        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [2, 1]
+        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [1, 2]
 
 
 def test_a_browser_that_comes_back_is_sent_only_what_is_new(store: Store, client: TestClient) -> None:
@@ -197,9 +197,9 @@ def test_a_browser_that_comes_back_is_sent_only_what_is_new(store: Store, client
     with client.websocket_connect(address(store, recording.run.id)) as socket:
         axes = until(socket, "axes")["version"]
     with client.websocket_connect(address(store, recording.run.id, after=2, axes=axes)) as socket:
-        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [4, 3]
+        assert [seq(until(socket, "frame")), seq(until(socket, "frame"))] == [3, 4]
     with client.websocket_connect(address(store, recording.run.id, after=2, axes=axes + 1)) as socket:
-        assert {seq(until(socket, "frame")) for _ in range(4)} == {1, 2, 3, 4}
+        assert seq(until(socket, "frame")) == 1
 
 
 @pytest.mark.parametrize(("wish", "status"), [("pause", "pause"), ("stop", "stop"), ("step", "step")])
