@@ -16,7 +16,6 @@ from rnnviz.ui.look import look_and_use
 from rnnviz.ui.panels import task_picture
 
 KIND = "kind"
-MOST_SEED = 2**31 - 1
 
 
 def chosen_task() -> Task:
@@ -67,9 +66,7 @@ def _generated(task: Task) -> SeriesSet:
             values[control.name] = _widget(task, control)
         seed = st.number_input(
             "Seed",
-            0,
-            MOST_SEED,
-            0,
+            value=0,
             key=f"{task.name}_seed",
             help="The same seed makes the same series.",
             persist_state="session",
@@ -84,12 +81,11 @@ def _generate(task: str, seed: int, values: tuple[tuple[str, Any], ...]) -> Seri
 
 
 def _widget(task: Task, control: Control) -> Any:
+    """Without limits: the task says in words what is beyond them."""
     return st.number_input(
         control.title,
-        control.low,
-        control.high,
-        control.default,
-        control.step,
+        value=control.default,
+        step=control.step,
         key=f"{task.name}_{control.name}",
         help=control.help,
         persist_state="session",

@@ -138,7 +138,7 @@ def test_an_address_with_settings_that_are_none_does_no_harm(
         ("held_out", 1.0, "can't be 1.0: it is a number above 0 and below 1."),
     ],
 )
-def test_a_setting_out_of_its_limits_is_said_and_trains_nothing(
+def test_a_setting_out_of_its_limits_is_said_and_can_not_be_trained(
     open_page: Open, name: str, value: float, words_: str
 ) -> None:
     app = open_page("train")
@@ -151,11 +151,22 @@ def test_a_setting_out_of_its_limits_is_said_and_trains_nothing(
     assert not app.button(key="train").disabled
 
 
-def test_an_address_with_settings_out_of_their_limits_says_so(open_page: Open, store: Store) -> None:
+@pytest.mark.parametrize(("control", "value"), [("n", 100_000_000), ("seed", -1)])
+def test_a_task_says_what_it_cannot_make_and_offers_nothing(open_page: Open, control: str, value: int) -> None:
+    app = open_page("data", kind="rising")
+    before = app.number_input(key=f"rising_{control}").value
+    app.number_input(key=f"rising_{control}").set_value(value).run()
+    assert not app.exception
+    assert str(value) in words(app).replace("\\", "")
+    assert not [button for button in app.button if button.key == "use"]
+    app.number_input(key=f"rising_{control}").set_value(before).run()
+    assert [button for button in app.button if button.key == "use"]
+
+
+def test_an_address_with_settings_out_of_their_limits_says_so(open_page: Open) -> None:
     app = open_page("train", epochs="0", seed="-1")
     assert "Epochs (epochs) can't be 0" in words(app).replace("\\", "")
     assert "Seed (seed) can't be -1" in words(app).replace("\\", "")
-    assert store.runs() == []
 
 
 @pytest.mark.parametrize("h", [-3, 1_000])

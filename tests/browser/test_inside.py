@@ -73,7 +73,7 @@ def test_any_examined_series_can_be_chosen_and_is_asked_for_once(page: Page, pla
     ("most", "words"),
     [
         (65_536, "This run was recorded before the weights were kept"),
-        (37, "This network has 38 weights. They are kept with every picture up to 37"),  # 4 + 4 * 4 + 2 * 4 + 2 * 5
+        (37, "it has 38 of them, and up to 37 are kept with every picture"),  # 4 + 4 * 4 + 2 * 4 + 2 * 5
     ],
 )
 def test_a_network_that_was_not_recorded_is_said_to_be(page: Page, player: Player, most: int, words: str) -> None:

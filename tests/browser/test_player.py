@@ -185,6 +185,16 @@ def test_of_the_past_the_newest_frame_is_painted_first(page: Page, player: Playe
         player.until("Number(root.dataset.shownEpoch) === 2")
 
 
+def test_an_epoch_chosen_while_the_past_comes_is_shown_when_it_has_come(page: Page, player: Player) -> None:
+    with MockStream(MockRun(frames=20, status="paused", rest=asyncio.Event())) as mock:
+        page.goto(mock.url())
+        player.until_drawn(1)
+        player.ask("root.rnnviz.seek({epoch: 2})")
+        mock.send_the_rest()
+        player.until("root.dataset.frames === '20' && root.rnnviz.idle")
+        assert player.number("shown-epoch") == 2
+
+
 def test_what_was_lost_of_the_past_comes_again(page: Page, player: Player) -> None:
     with MockStream(MockRun(frames=20, status="paused", rest=asyncio.Event())) as mock:
         page.goto(mock.url())

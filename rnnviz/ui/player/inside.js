@@ -46,7 +46,10 @@ export class Inside {
     const [count, most] = [Network.count(this.shape), this.player.hello.most_weights];
     if (!(count > most)) return "This run was recorded before the weights were kept with every picture.";
     const [has, kept] = [count, most].map((number) => number.toLocaleString("en"));
-    return `This network has ${has} weights. They are kept with every picture up to ${kept}, and this view is worked out from them.`;
+    return (
+      `This network is too large for this view, which is worked out from the weights: it has ${has} of them, and up to ${kept} are ` +
+      `kept with every picture. A smaller memory, or fewer layers, can be seen here.`
+    );
   }
 
   get shape() {

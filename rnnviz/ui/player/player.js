@@ -125,8 +125,9 @@ export class Player {
     if (!this.other?.held) this.other?.setEpoch(epoch);
     const index = this.record.nearest(epoch);
     if (index < 0) return;
-    this.view.live = index === this.record.frames.length - 1 && !this.playback.of && !this.held;
-    this.view.epoch = this.record.frames[index].epoch;
+    const whole = !this.receiver.coming; // else its frame may still come
+    this.view.live = whole && index === this.record.frames.length - 1 && !this.playback.of && !this.held;
+    this.view.epoch = whole ? this.record.frames[index].epoch : epoch;
     this.invalidate("frames");
   }
 
