@@ -6,10 +6,10 @@ from rnnviz.ui.errors import in_words
 from rnnviz.ui.inside import choose_run
 from rnnviz.ui.player import player
 
+head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
+head.title("Look inside", width="content")
 with in_words():
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        st.title("Look inside", width="content")
-        run = choose_run()
+    run = choose_run(head)
     st.markdown(
         "Two sliders at the bottom: one goes through the training, the other through a series. Every view follows, "
         "and every number is this network's own."

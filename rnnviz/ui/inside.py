@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnnviz.errors import UnknownRunError
 from rnnviz.runs.store import RunRow
@@ -20,12 +21,13 @@ INSIDE, LEFT, RIGHT = "inside_run", "left_run", "right_run"
 OTHER = "with"
 
 
-def choose_run() -> RunRow | None:
-    """At the run that the address names, or the newest. None, and a sentence, where there is none."""
+def choose_run(place: DeltaGenerator) -> RunRow | None:
+    """A menu in this place, at the run that the address names or the newest. None, and a sentence here, where there is
+    none."""
     run = _run_or_nothing()
-    if run is None:
-        return None
-    _menu("Run", INSIDE, run, _begun(), show)
+    if run is not None:
+        with place:
+            _menu("Run", INSIDE, run, _begun(), show)
     return run
 
 

@@ -27,7 +27,8 @@ export class Receiver {
     [this.run, this.socket] = [run, socket];
     this.stream?.close();
     clearTimeout(this.replay);
-    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null, coming: 0, newestFirst: false, planned: false });
+    Object.assign(this, { fresh: true, replay: 0, received: 0, acknowledged: 0, furthest: 0, within: null });
+    Object.assign(this, { coming: 0, newestFirst: false, planned: false }); // of the past
     Object.assign(this.stats, { painted: [], first_painted: null, loaded_ms: null });
     this.opened = Date.now();
     this.player.forget();
