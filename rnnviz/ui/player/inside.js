@@ -34,6 +34,11 @@ export class Inside {
     return Boolean(this.player.frame?.inside?.W.length);
   }
 
+  /** Whether there is a picture of this run and it does not carry the network: nothing that is worked out will ever be there. */
+  get never() {
+    return Boolean(this.player.frame) && !this.recorded;
+  }
+
   missing() {
     const { frame, hello } = this.player;
     if (!hello || !frame) return "Waiting for the first picture of its memory…";

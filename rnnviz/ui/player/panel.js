@@ -98,6 +98,6 @@ export class InsidePanel extends Panel {
   }
 
   get never() {
-    return Boolean(this.player.frame) && !this.player.inside.recorded;
+    return this.player.inside.never;
   }
 }

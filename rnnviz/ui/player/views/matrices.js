@@ -53,7 +53,7 @@ export class Matrices extends Panel {
   }
 
   get never() {
-    return Boolean(this.player.frame) && !this.player.inside.recorded;
+    return this.player.inside.never;
   }
 
   paint(changed) {
